@@ -1,0 +1,47 @@
+using System.Net;
+
+namespace ConflictAware;
+
+/// <summary>What a conflict answer says: facts, each on its own.</summary>
+/// <remarks>Immutable and thread-safe. Texts in it come from the origin: show them as text, not as markup, and keep them out of logs.</remarks>
+public sealed record Conflict
+{
+    /// <summary>The status of the answer.</summary>
+    public required HttpStatusCode StatusCode { get; init; }
+
+    /// <summary>The method of the request that was refused.</summary>
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>The target URI of the request; null when the answer did not know its request.</summary>
+    public Uri? Target { get; init; }
+
+    /// <summary>Why it was refused.</summary>
+    public ConflictCause Cause { get; init; }
+
+    /// <summary>How sure <see cref="Cause"/> is. Says nothing when the cause is <see cref="ConflictCause.Unknown"/>.</summary>
+    public Confidence Confidence { get; init; }
+
+    /// <summary>What would help.</summary>
+    public Remedy Remedy { get; init; }
+
+    /// <summary>Whether the write may have been carried out, wholly or in part, although it was answered like this.</summary>
+    public bool MaybeApplied { get; init; }
+
+    /// <summary>The machine-readable code that the answer carries, as it was written; null when it carries none.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>What the answer says to people; null when it says nothing that can be read.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The name of the dialect that understood the answer; null when only the status and the request did.</summary>
+    public string? Dialect { get; init; }
+
+    /// <summary>How long the origin asks to wait; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The problem details (RFC 9457) of the answer; null when it has none.</summary>
+    public HttpProblemDetails? Problem { get; init; }
+
+    /// <summary>The current version, where the answer states it (never its <c>ETag</c>: many frameworks hash the error body into that one). A hint.</summary>
+    public string? CurrentVersion { get; init; }
+}

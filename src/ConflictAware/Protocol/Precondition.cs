@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+
+namespace ConflictAware;
+
+/// <summary>What must hold at the origin for a request to be carried out (RFC 9110 §13).</summary>
+/// <remarks>A closed set. Equality is by value. Immutable and thread-safe.</remarks>
+public abstract record Precondition
+{
+    private Precondition() { }
+
+    /// <summary>The current representation must carry this tag (<c>If-Match</c>, §13.1.1).</summary>
+    /// <param name="Tag">The tag, sent back verbatim. A conforming origin never matches a weak one.</param>
+    public sealed record IfMatch(EntityTag Tag) : Precondition;
+
+    /// <summary>There must be a current representation, whichever (<c>If-Match: *</c>, §13.1.1).</summary>
+    public sealed record IfExists : Precondition;
+
+    /// <summary>There must be no current representation (<c>If-None-Match: *</c>, §13.1.2).</summary>
+    public sealed record IfAbsent : Precondition;
+
+    /// <summary>The current representation must not carry this tag (<c>If-None-Match</c>, §13.1.2): a conditional read.</summary>
+    /// <param name="Tag">The tag, sent back verbatim.</param>
+    public sealed record IfChanged(EntityTag Tag) : Precondition;
+
+    /// <summary>The representation must not have been modified after this date (<c>If-Unmodified-Since</c>, §13.1.4).</summary>
+    /// <param name="Date">The <c>Last-Modified</c> date as the origin wrote it.</param>
+    public sealed record IfUnmodifiedSince(string Date) : Precondition;
+
+    /// <summary>
+    /// The precondition that protects a write which started from these validators: <c>If-Match</c> when there is a tag, else
+    /// <c>If-Unmodified-Since</c> when the date is a strong validator; null when nothing protects it.
+    /// </summary>
+    public static Precondition? Protecting(Validators validators) =>
+        validators switch
+        {
+            { EntityTag: { } tag } => new IfMatch(tag),
+            { LastModified: { } date, IsLastModifiedStrong: true } => new IfUnmodifiedSince(date),
+            _ => null,
+        };
+
+    /// <summary>Whether the precondition holds a weak tag, which protects only as far as the tag distinguishes versions.</summary>
+    public bool IsWeak => this is IfMatch { Tag.IsWeak: true };
+
+    /// <summary>Adds the precondition to a request, raw: no validation by the header collection that would change or refuse an origin's own text.</summary>
+    internal void ApplyTo(HttpRequestHeaders headers)
+    {
+        (string name, string value) = this switch
+        {
+            IfMatch match => ("If-Match", match.Tag.ToString()),
+            IfExists => ("If-Match", "*"),
+            IfAbsent => ("If-None-Match", "*"),
+            IfChanged changed => ("If-None-Match", changed.Tag.ToString()),
+            IfUnmodifiedSince unmodified => ("If-Unmodified-Since", unmodified.Date),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        headers.TryAddWithoutValidation(name, value);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net.Http.Headers;
+
+namespace ConflictAware;
+
+/// <summary>What the origin holds, or held, at a target: the bytes, how they are to be read, and which version they are.</summary>
+/// <remarks>Immutable and thread-safe, as long as nobody writes to the array behind <see cref="Content"/>.</remarks>
+public sealed class Representation
+{
+    internal Representation(Uri target, ReadOnlyMemory<byte> content, MediaTypeHeaderValue? contentType, Validators validators)
+    {
+        Target = target;
+        Content = content;
+        ContentType = contentType;
+        Validators = validators;
+    }
+
+    /// <summary>The target URI (RFC 9110 §7.1) that was asked for it.</summary>
+    public Uri Target { get; }
+
+    /// <summary>The bytes, without any content coding.</summary>
+    public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>The media type and its parameters, as the origin declared it; null when it declared none that can be read.</summary>
+    public MediaTypeHeaderValue? ContentType { get; }
+
+    /// <summary>Which version this is. Empty when nothing vouches for it.</summary>
+    public Validators Validators { get; }
+}

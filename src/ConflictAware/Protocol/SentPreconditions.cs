@@ -1,0 +1,83 @@
+using System.Net.Http.Headers;
+
+namespace ConflictAware;
+
+/// <summary>The preconditions that a request carried, as far as they decide what a refusal means.</summary>
+[Flags]
+internal enum SentPreconditions
+{
+    None = 0,
+
+    /// <summary><c>If-Match</c> with one strong tag.</summary>
+    StrongTag = 1,
+
+    /// <summary><c>If-Match</c> with a weak tag, or several tags: an origin may refuse it for ever.</summary>
+    DoubtfulTag = 2,
+
+    /// <summary><c>If-Match: *</c>.</summary>
+    Exists = 4,
+
+    /// <summary><c>If-None-Match: *</c>.</summary>
+    Absent = 8,
+
+    /// <summary><c>If-None-Match</c> with tags.</summary>
+    Changed = 16,
+
+    /// <summary><c>If-Unmodified-Since</c>.</summary>
+    UnmodifiedSince = 32,
+
+    /// <summary>WebDAV <c>If</c> (RFC 4918 §10.4): lock tokens, tags in parentheses.</summary>
+    DavIf = 64,
+
+    /// <summary>WebDAV <c>Overwrite: F</c> (RFC 4918 §10.6).</summary>
+    NoOverwrite = 128,
+
+    /// <summary>Those that name the version a write started from.</summary>
+    Version = StrongTag | DoubtfulTag | UnmodifiedSince,
+
+    /// <summary>Those under which the same bytes may be sent again: at most one of the two sends can be carried out.</summary>
+    Guard = StrongTag | DoubtfulTag | Absent | UnmodifiedSince | DavIf | NoOverwrite,
+}
+
+internal static class SentPreconditionsReader
+{
+    /// <summary>Reads what a request asserts from its raw fields. Allocates nothing.</summary>
+    public static SentPreconditions ReadSentPreconditions(this HttpRequestHeaders headers)
+    {
+        HttpHeadersNonValidated raw = headers.NonValidated;
+        var sent = SentPreconditions.None;
+        if (raw.TryGetValues("If-Match", out HeaderStringValues match))
+            sent |= Tags(match, SentPreconditions.Exists, SentPreconditions.StrongTag, SentPreconditions.DoubtfulTag);
+        if (raw.TryGetValues("If-None-Match", out HeaderStringValues noneMatch))
+            sent |= Tags(noneMatch, SentPreconditions.Absent, SentPreconditions.Changed, SentPreconditions.Changed);
+        if (raw.Contains("If-Unmodified-Since"))
+            sent |= SentPreconditions.UnmodifiedSince;
+        if (raw.Contains("If"))
+            sent |= SentPreconditions.DavIf;
+        if (raw.TryGetValues("Overwrite", out HeaderStringValues overwrite) && First(overwrite).Trim() is "F" or "f")
+            sent |= SentPreconditions.NoOverwrite;
+        return sent;
+    }
+
+    private static SentPreconditions Tags(
+        HeaderStringValues values,
+        SentPreconditions any,
+        SentPreconditions strong,
+        SentPreconditions doubtful
+    )
+    {
+        if (values.Count != 1)
+            return doubtful;
+        string only = First(values).Trim();
+        if (only == "*")
+            return any;
+        return EntityTag.TryParse(only, out EntityTag tag) && !tag.IsWeak ? strong : doubtful;
+    }
+
+    private static string First(HeaderStringValues values)
+    {
+        foreach (string value in values)
+            return value;
+        return "";
+    }
+}

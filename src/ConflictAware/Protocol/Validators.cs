@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace ConflictAware;
+
+/// <summary>What an answer says about which version of the representation it carries (RFC 9110 §8.8): its entity tag, its date of last modification.</summary>
+/// <remarks>Texts are kept as they came, to be sent back verbatim. <c>default</c> has no validator. Immutable and thread-safe.</remarks>
+public readonly record struct Validators
+{
+    /// <summary>The entity tag; null when the answer has none, or has several that differ.</summary>
+    public EntityTag? EntityTag { get; init; }
+
+    /// <summary><c>Last-Modified</c> as it was sent; null when there is none or it is no HTTP date.</summary>
+    public string? LastModified { get; init; }
+
+    /// <summary>Whether <see cref="LastModified"/> is a strong validator: the answer's <c>Date</c> is at least one second later (§8.8.2.2).</summary>
+    public bool IsLastModifiedStrong { get; init; }
+
+    /// <summary>Whether there is no validator that a precondition could be made of.</summary>
+    public bool IsEmpty => EntityTag is null && !(LastModified is not null && IsLastModifiedStrong);
+
+    /// <summary>Reads the validators of an answer. Never throws for what the origin sent.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
+    public static Validators Read(HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        string? lastModified = Single(response.Content.Headers.NonValidated, "Last-Modified");
+        DateTimeOffset? modified = ParseDate(lastModified);
+        DateTimeOffset? date = ParseDate(Single(response.Headers.NonValidated, "Date"));
+        return new Validators
+        {
+            EntityTag = ConflictAware.EntityTag.TryParse(Single(response.Headers.NonValidated, "ETag"), out EntityTag tag) ? tag : null,
+            LastModified = modified is null ? null : lastModified,
+            IsLastModifiedStrong = modified is not null && date - modified >= TimeSpan.FromSeconds(1),
+        };
+    }
+
+    /// <summary>
+    /// Whether both name the same version for certain: the same strong tag, or, where neither answer has a tag, the same strong date.
+    /// </summary>
+    public bool ProveSameAs(Validators other) =>
+        (EntityTag, other.EntityTag) switch
+        {
+            ({ } mine, { } theirs) => mine.StrongEquals(theirs),
+            (null, null) => LastModified is not null
+                && IsLastModifiedStrong
+                && other.IsLastModifiedStrong
+                && string.Equals(LastModified, other.LastModified, StringComparison.Ordinal),
+            _ => false,
+        };
+
+    /// <summary>The one value of a field, read raw; null when it is absent, or there are several and they differ.</summary>
+    internal static string? Single(HttpHeadersNonValidated headers, string name)
+    {
+        if (!headers.TryGetValues(name, out HeaderStringValues values))
+            return null;
+        string? single = null;
+        foreach (string value in values)
+        {
+            if (single is not null && !string.Equals(single, value, StringComparison.Ordinal))
+                return null;
+            single = value;
+        }
+        return single;
+    }
+
+    internal static DateTimeOffset? ParseDate(string? text) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            "r",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces,
+            out DateTimeOffset date
+        )
+            ? date
+            : null;
+}
