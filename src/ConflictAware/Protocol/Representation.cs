@@ -23,6 +23,9 @@ public sealed class Representation
     /// <summary>The media type and its parameters, as the origin declared it; null when it declared none that can be read.</summary>
     public MediaTypeHeaderValue? ContentType { get; }
 
+    /// <summary>Whether the transport followed a redirect: then the bytes are another resource's, and nothing vouches for <see cref="Target"/>.</summary>
+    internal bool WasRedirected { get; init; }
+
     /// <summary>Which version this is. Empty when nothing vouches for it.</summary>
     public Validators Validators { get; }
 }

@@ -1,0 +1,116 @@
+namespace ConflictAware;
+
+/// <summary>Who may write a target now: one writer at a time in this process, first come, first served.</summary>
+/// <remarks>
+/// A writer that pauses gives up its turn and keeps its place: it comes back before everybody who arrived later. A queue exists only while somebody
+/// stands in it. Thread-safe.
+/// </remarks>
+internal sealed class TargetQueues
+{
+    private readonly Dictionary<string, Queue> _queues = new(StringComparer.Ordinal);
+    private long _arrivals;
+
+    /// <summary>How many targets somebody is writing, or waiting to write.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_queues)
+                return _queues.Count;
+        }
+    }
+
+    /// <summary>Takes a place in the queue of a target. The place is kept until the turn is disposed.</summary>
+    /// <exception cref="InvalidOperationException">This flow of execution runs inside an update function of the same target: it would wait for itself.</exception>
+    public Turn Arrive(string target)
+    {
+        UpdateInProgress.ThrowIfInside(this, target);
+        return new Turn(this, target, Interlocked.Increment(ref _arrivals));
+    }
+
+    private ValueTask EnterAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        lock (_queues)
+        {
+            if (!_queues.TryGetValue(turn.Target, out Queue? queue))
+            {
+                _queues.Add(turn.Target, new Queue());
+                return ValueTask.CompletedTask;
+            }
+            return new ValueTask(queue.WaitAsync(turn, cancellationToken));
+        }
+    }
+
+    private void Leave(string target)
+    {
+        lock (_queues)
+        {
+            if (!_queues[target].PassOn())
+                _queues.Remove(target);
+        }
+    }
+
+    /// <summary>A writer's place, and its turn while it has one. Used by one writer; not thread-safe.</summary>
+    public sealed class Turn(TargetQueues queues, string target, long arrival) : IDisposable
+    {
+        private bool _holds;
+
+        public string Target => target;
+        public long Arrival => arrival;
+
+        /// <summary>Waits for the turn. Nothing happens when it is there already.</summary>
+        public async ValueTask TakeAsync(CancellationToken cancellationToken)
+        {
+            if (_holds)
+                return;
+            await queues.EnterAsync(this, cancellationToken).ConfigureAwait(false);
+            _holds = true;
+        }
+
+        /// <summary>Lets the next writer go ahead, before a pause or a question to a person.</summary>
+        public void GiveUp()
+        {
+            if (!_holds)
+                return;
+            _holds = false;
+            queues.Leave(target);
+        }
+
+        /// <summary>Marks what runs until the result is disposed as inside an update of the target.</summary>
+        public IDisposable BeginFunction() => UpdateInProgress.Begin(queues, target);
+
+        public void Dispose() => GiveUp();
+    }
+
+    /// <summary>Those who wait for one target, by arrival. Guarded by the dictionary's lock.</summary>
+    private sealed class Queue
+    {
+        private readonly SortedList<long, TaskCompletionSource> _waiting = [];
+
+        public async Task WaitAsync(Turn turn, CancellationToken cancellationToken)
+        {
+            var myTurn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add(turn.Arrival, myTurn);
+            // Cancelled and called at once: whoever completes the task first decides. A place that was cancelled is skipped when its turn comes.
+            CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token),
+                myTurn
+            );
+            await using (registration.ConfigureAwait(false))
+                await myTurn.Task.ConfigureAwait(false);
+        }
+
+        /// <summary>Gives the turn to the next in line; false when nobody is.</summary>
+        public bool PassOn()
+        {
+            while (_waiting.Count > 0)
+            {
+                TaskCompletionSource next = _waiting.Values[0];
+                _waiting.RemoveAt(0);
+                if (next.TrySetResult())
+                    return true;
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace ConflictAware;
+
+/// <summary>How a client deals with conflicts. Every setting has a sensible default.</summary>
+/// <remarks>
+/// The plain settings bind from configuration; delegates, resolvers and clocks are set in code. Options are read when the client's first handler is
+/// made; changing them afterwards changes nothing. Not thread-safe while they are being changed.
+/// </remarks>
+public sealed class ConflictHandlingOptions
+{
+    /// <summary>How many times one write may be refused before its conflict is surfaced. Default: 100. At least 1, which resolves nothing.</summary>
+    public int MaxAttempts { get; set; } = 100;
+
+    /// <summary>
+    /// How long one write may take from its first conflict on, pauses included, before the conflict is surfaced; also how long a typed write waits for
+    /// its turn behind other writers of its target in this process. Default: 2 minutes. From more than zero to one day.
+    /// </summary>
+    /// <remarks>A pause that would end later, because <c>Retry-After</c> asks for it or otherwise, is not begun. Whichever of this and <see cref="MaxAttempts"/> is reached first ends the write.</remarks>
+    public TimeSpan MaxElapsedTime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The upper end of the first jittered pause; it doubles with each further conflict. Default: 10 milliseconds. From more than zero to <see cref="MaxDelay"/>.</summary>
+    public TimeSpan BaseDelay { get; set; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The longest pause that is chosen here; <c>Retry-After</c> may ask for a longer one. Default: 2 seconds. At most one day.</summary>
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// The size in bytes up to which the content of a write is kept, so that it can be sent again. Default: 4 MiB (4,194,304). Zero or more. Larger content is
+    /// sent as it is, and a conflict of such a write is surfaced.
+    /// </summary>
+    public int MaxCapturedContent { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>The size in bytes, after decompression, up to which the body of a conflict answer is read for its meaning. Default: 256 KiB (262,144). From 0 to 16 MiB. The caller gets the whole body in any case.</summary>
+    public int MaxConflictBody { get; set; } = 256 * 1024;
+
+    /// <summary>How long reading the body of a conflict answer may take; what has come by then is all that is understood. Default: 5 seconds. From more than zero to one day.</summary>
+    public TimeSpan ConflictBodyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether a weak entity tag is sent in <c>If-Match</c> where it is the only validator. Default: true.</summary>
+    /// <remarks>A conforming origin never matches one (RFC 9110 §13.1.1), yet some need it there (Azure Tables, FHIR, Dataverse). It protects only as far as the tag distinguishes versions.</remarks>
+    public bool AllowWeakTags { get; set; } = true;
+
+    /// <summary>Whether typed writes go out without a precondition where the origin gives no validator. Default: false, which refuses them.</summary>
+    /// <remarks><b>This loses updates.</b> Such a write replaces whatever the origin holds, including what somebody else wrote a moment ago, and nobody is told.</remarks>
+    public bool AllowUnprotectedWrites { get; set; }
+
+    /// <summary>Whether text meant for people is looked at to guess a cause where nothing else tells it. Default: false. A guess never causes a write.</summary>
+    public bool ReadConflictText { get; set; }
+
+    /// <summary>The serializer options of the typed calls that are not given a <c>JsonTypeInfo</c>. Default: null, which means <see cref="JsonSerializerDefaults.Web"/>.</summary>
+    public JsonSerializerOptions? Json { get; set; }
+
+    /// <summary>The clock and the timers. Default: <see cref="System.TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    internal ConflictPolicies Policies { get; } = new();
+
+    internal Jitter Jitter { get; set; } = Jitter.OfThisProcess;
+
+    /// <summary>Says what is done about a cause, from nothing: the default, or what an earlier call said, is replaced.</summary>
+    /// <param name="cause">The cause.</param>
+    /// <returns>The policy, empty. Add resolvers to it; they are tried in that order, and after the last one the conflict is surfaced.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="cause"/> is not one of the defined causes.</exception>
+    public ConflictPolicy On(ConflictCause cause)
+    {
+        if (!Enum.IsDefined(cause))
+            throw new ArgumentOutOfRangeException(nameof(cause), cause, "Give one of the defined causes.");
+        return Policies.Replace(cause);
+    }
+}

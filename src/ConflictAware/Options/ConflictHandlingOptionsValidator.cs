@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+
+namespace ConflictAware;
+
+/// <summary>Says what is wrong with options, at start-up: the setting, its value, its bound.</summary>
+internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<ConflictHandlingOptions>
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, ConflictHandlingOptions options)
+    {
+        List<string> failures = Failures(options).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    /// <exception cref="OptionsValidationException">Something is wrong.</exception>
+    public static void ThrowIfInvalid(ConflictHandlingOptions options, bool hasServices)
+    {
+        List<string> failures = Failures(options).ToList();
+        if (!hasServices && options.Policies.Own.Any(static policy => policy.Value.Resolvers.Any(static source => source.Instance is null)))
+            failures.Add(
+                "Use<TResolver>() has its resolver made by dependency injection, and this handler was made by hand. "
+                    + "Pass an instance, Use(new MyResolver(...)), or register the client with AddConflictHandling()."
+            );
+        if (failures.Count > 0)
+            throw new OptionsValidationException(nameof(ConflictHandlingOptions), typeof(ConflictHandlingOptions), failures);
+    }
+
+    private static IEnumerable<string> Failures(ConflictHandlingOptions o)
+    {
+        if (o.MaxAttempts < 1)
+            yield return $"MaxAttempts is {o.MaxAttempts}; it must be at least 1.";
+        if (o.MaxElapsedTime <= TimeSpan.Zero || o.MaxElapsedTime > Day)
+            yield return $"MaxElapsedTime is {o.MaxElapsedTime:c}; it must be more than zero and at most one day.";
+        if (o.MaxDelay <= TimeSpan.Zero || o.MaxDelay > Day)
+            yield return $"MaxDelay is {o.MaxDelay:c}; it must be more than zero and at most one day.";
+        if (o.BaseDelay <= TimeSpan.Zero || o.BaseDelay > o.MaxDelay)
+            yield return $"BaseDelay is {o.BaseDelay:c}; it must be more than zero and at most MaxDelay, which is {o.MaxDelay:c}.";
+        if (o.MaxCapturedContent < 0)
+            yield return $"MaxCapturedContent is {o.MaxCapturedContent} bytes; it must be zero or more.";
+        if (o.MaxConflictBody is < 0 or > 16 * 1024 * 1024)
+            yield return $"MaxConflictBody is {o.MaxConflictBody} bytes; it must be between 0 and 16777216.";
+        if (o.ConflictBodyTimeout <= TimeSpan.Zero || o.ConflictBodyTimeout > Day)
+            yield return $"ConflictBodyTimeout is {o.ConflictBodyTimeout:c}; it must be more than zero and at most one day.";
+        if (o.TimeProvider is null)
+            yield return "TimeProvider is null; leave it at its default, TimeProvider.System, or set a clock.";
+        foreach ((ConflictCause cause, ConflictPolicy policy) in o.Policies.Own)
+        {
+            if (policy.Resolvers.Count == 0)
+                yield return $"On({cause}) says nothing; add what is to be done, for example .Surface().";
+            foreach (WaitResolver wait in policy.Resolvers.Select(static source => source.Instance).OfType<WaitResolver>())
+            {
+                if (wait.UpTo > o.MaxElapsedTime)
+                    yield return $"On({cause}) waits up to {wait.UpTo:c}, but MaxElapsedTime is {o.MaxElapsedTime:c}, which ends it before; raise MaxElapsedTime or shorten the wait.";
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+
+namespace ConflictAware;
+
+/// <summary>The policy for every cause: the user's where there is one, the default where there is none.</summary>
+internal sealed class ConflictPolicies
+{
+    /// <summary>How long a lock or a running operation is waited for unless the user says otherwise.</summary>
+    public static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
+
+    private static readonly FrozenDictionary<ConflictCause, ConflictPolicy> Defaults = Enum.GetValues<ConflictCause>()
+        .ToFrozenDictionary(static cause => cause, MakeDefault);
+
+    private readonly Dictionary<ConflictCause, ConflictPolicy> _own = [];
+
+    public IEnumerable<KeyValuePair<ConflictCause, ConflictPolicy>> Own => _own;
+
+    public ConflictPolicy this[ConflictCause cause] => _own.TryGetValue(cause, out ConflictPolicy? own) ? own : Defaults[cause];
+
+    /// <summary>Starts an empty policy for a cause, in place of the one that was there.</summary>
+    public ConflictPolicy Replace(ConflictCause cause) => _own[cause] = new ConflictPolicy();
+
+    private static ConflictPolicy MakeDefault(ConflictCause cause) =>
+        cause switch
+        {
+            ConflictCause.VersionMismatch or ConflictCause.PreconditionRequired => new ConflictPolicy().Reapply(),
+            // An upsert that somebody else's create beat has a function to run again; a create has none and surfaces.
+            ConflictCause.AlreadyExists => new ConflictPolicy().Reapply(),
+            ConflictCause.Locked or ConflictCause.OperationInProgress => new ConflictPolicy().Wait(DefaultWait),
+            ConflictCause.TransientContention or ConflictCause.IdempotencyKeyInUse => new ConflictPolicy().Resend(),
+            ConflictCause.PossiblyBlocked => new ConflictPolicy().Add(ObeyRetryAfterResolver.Instance),
+            ConflictCause.Unknown
+            or ConflictCause.PreconditionFailed
+            or ConflictCause.ReferencedByOthers
+            or ConflictCause.InvalidState
+            or ConflictCause.AdministrativelyLocked
+            or ConflictCause.IdempotencyKeyReused
+            or ConflictCause.FieldOwnership
+            or ConflictCause.MergeConflict
+            or ConflictCause.MissingDependency
+            or ConflictCause.OffsetMismatch
+            or ConflictCause.SessionSuperseded
+            or ConflictCause.NotAConflict => new ConflictPolicy().Surface(),
+            _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "This cause has no default policy."),
+        };
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ConflictAware;
+
+/// <summary>What is done about one cause: resolvers, tried in the order in which they were added, until one does more than surface.</summary>
+/// <remarks>Set up before the client is used; not thread-safe while it is being changed.</remarks>
+public sealed class ConflictPolicy
+{
+    private readonly List<ResolverSource> _resolvers = [];
+
+    internal ConflictPolicy() { }
+
+    internal IReadOnlyList<ResolverSource> Resolvers => _resolvers;
+
+    /// <summary>Leaves the conflict to the caller.</summary>
+    public ConflictPolicy Surface() => Add(SurfaceResolver.Instance);
+
+    /// <summary>Waits until whoever is in the way is done, sending the same bytes under the same precondition again after each pause.</summary>
+    /// <param name="upTo">How long at most, counted from the first conflict; more than zero. The client's <c>MaxElapsedTime</c> bounds it too.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="upTo"/> is not more than zero.</exception>
+    public ConflictPolicy Wait(TimeSpan upTo)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(upTo, TimeSpan.Zero);
+        return Add(new WaitResolver(upTo));
+    }
+
+    /// <summary>Sends the same bytes under the same precondition again, after a jittered pause.</summary>
+    public ConflictPolicy Resend() => Add(ResendResolver.Instance);
+
+    /// <summary>Reads the current representation and runs the update function again on it. Writes without such a function surface.</summary>
+    public ConflictPolicy Reapply() => Add(ReapplyResolver.Instance);
+
+    /// <summary>Gives up the own change in favour of what the origin holds.</summary>
+    public ConflictPolicy AcceptCurrent() => Add(AcceptCurrentResolver.Instance);
+
+    /// <summary>Writes the own bytes over whatever the origin holds now. This discards what others wrote, and is somebody's express decision; what they deleted stays deleted.</summary>
+    public ConflictPolicy KeepMine() => Add(KeepMineResolver.KeepsDeletions);
+
+    /// <summary>As <see cref="KeepMine"/>, and creates the target anew (<c>If-None-Match: *</c>) where somebody deleted it.</summary>
+    public ConflictPolicy Recreate() => Add(KeepMineResolver.Recreates);
+
+    /// <summary>Asks a resolver of one's own.</summary>
+    /// <param name="resolver">Serves all conflicts of the client, at the same time: it must be thread-safe.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="resolver"/> is null.</exception>
+    public ConflictPolicy Use(IConflictResolver resolver)
+    {
+        ArgumentNullException.ThrowIfNull(resolver);
+        return Add(resolver);
+    }
+
+    /// <summary>Asks a function.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="resolve"/> is null.</exception>
+    public ConflictPolicy Use(Func<ConflictContext, CancellationToken, Task<ConflictResolution>> resolve)
+    {
+        ArgumentNullException.ThrowIfNull(resolve);
+        return Add(new DelegateResolver(resolve));
+    }
+
+    /// <summary>Asks a resolver that dependency injection makes, in a fresh scope for each conflict.</summary>
+    /// <typeparam name="TResolver">Its type; registered, or with a constructor whose parameters are.</typeparam>
+    /// <remarks>Needs a client that was registered with <c>AddConflictHandling</c>; a hand-made <c>ConflictHandler</c> has no services and says so when it is made.</remarks>
+    public ConflictPolicy Use<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver>()
+        where TResolver : class, IConflictResolver
+    {
+        _resolvers.Add(ResolverSource.FromServices<TResolver>());
+        return this;
+    }
+
+    internal ConflictPolicy Add(IConflictResolver resolver)
+    {
+        _resolvers.Add(ResolverSource.Of(resolver));
+        return this;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace ConflictAware;
+
+/// <summary>The tries of one logical write that were handed to the transport, and how many of them ended without telling what became of them (law 13).</summary>
+/// <remarks>Thread-safe: a hedge sends tries side by side.</remarks>
+internal sealed class Attempts
+{
+    private int _started;
+    private int _settled;
+
+    /// <summary>How many tries may have reached the origin.</summary>
+    public int Started => Volatile.Read(ref _started);
+
+    /// <summary>How many tries may have been carried out without our knowing.</summary>
+    public int Open => Volatile.Read(ref _started) - Volatile.Read(ref _settled);
+
+    public void Start() => Interlocked.Increment(ref _started);
+
+    /// <summary>A try got its own answer. 408 and 5xx come from whatever gave up waiting for the origin, so they settle nothing.</summary>
+    public void End(HttpStatusCode status)
+    {
+        if (status != HttpStatusCode.RequestTimeout && (int)status < 500)
+            Interlocked.Increment(ref _settled);
+    }
+
+    /// <summary>A try failed. It is settled only if nothing of it can have been sent.</summary>
+    public void End(Exception failure)
+    {
+        if (
+            failure
+            is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+            }
+        )
+            Interlocked.Decrement(ref _started);
+    }
+}

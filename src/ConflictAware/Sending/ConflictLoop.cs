@@ -1,0 +1,107 @@
+using System.Diagnostics;
+
+namespace ConflictAware;
+
+/// <summary>The one loop: read, make the change, write; when the origin refuses, ask the resolvers and do what they decide.</summary>
+internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
+{
+    private readonly CurrentReader _reader = new(engine, transport);
+    private readonly ResolutionRules _rules = new(engine, transport);
+
+    /// <summary>Writes until it is done, resolved or surfaced. Whatever the transport throws passes through.</summary>
+    public async ValueTask<WriteEnd> RunAsync(Write write, CancellationToken cancellationToken)
+    {
+        Round first = await RunRoundAsync(write, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(first, write, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with a write whose first answer is there already.</summary>
+    public async ValueTask<WriteEnd> RunAsync(Write write, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        Round first = await JudgeAsync(write, answer, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(first, write, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<WriteEnd> FinishAsync(Round first, Write write, CancellationToken cancellationToken) =>
+        first.End is { } end
+            ? new(end)
+            : engine.Rounds.RunAsync(
+                first,
+                (Loop: this, Write: write),
+                static (state, token) => state.Loop.RunRoundAsync(state.Write, token),
+                cancellationToken
+            );
+
+    private async ValueTask<Round> RunRoundAsync(Write write, CancellationToken cancellationToken)
+    {
+        if (write.Turn is { } turn)
+            await engine.TakeTurnAsync(turn, cancellationToken).ConfigureAwait(false);
+        if (write.ReadsNext && await PrepareAsync(write, cancellationToken).ConfigureAwait(false) is { } end)
+            return Round.Done(end);
+
+        HttpRequestMessage request = write.Template.Write(write.Content!.Value, write.ContentType, write.Precondition, write.Intent);
+        HttpResponseMessage answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await JudgeAsync(write, answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the current representation and makes the change on it; returns how the write ends when there is nothing to send.</summary>
+    private async ValueTask<WriteEnd?> PrepareAsync(Write write, CancellationToken cancellationToken)
+    {
+        write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
+        if (write.Current is null && !write.Edit!.AcceptsMissing)
+            return write.Conflict is { } conflict ? new WriteEnd.Surfaced(conflict, "It was deleted meanwhile.") : new WriteEnd.Missing();
+        if (_rules.Phantom(write) is { } phantom)
+            return new WriteEnd.Surfaced(write.Conflict!, phantom);
+
+        EditResult edited;
+        using (write.Turn?.BeginFunction())
+            edited = await write.Edit!.ApplyAsync(write.Current, cancellationToken).ConfigureAwait(false);
+        switch (edited)
+        {
+            case EditResult.Unchanged:
+                return new WriteEnd.Unchanged();
+            case EditResult.Changed changed:
+                write.ReplaceBy(changed.Content, changed.ContentType, _rules.Protect(write.Current, write.Template.Target));
+                return null;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Finds out what an answer means and, when it is a conflict, what is done about it.</summary>
+    private async ValueTask<Round> JudgeAsync(Write write, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        write.Take(answer);
+        if (!engine.Detector.MayBeConflict(write.Template.Method, answer.StatusCode))
+            return Round.Done(new WriteEnd.Answered(answer));
+        Conflict? conflict = await engine
+            .Detector.DetectAsync(answer.RequestMessage, write.Content, answer, transport.IsSynchronous, cancellationToken)
+            .ConfigureAwait(false);
+        if (conflict is null or { Cause: ConflictCause.NotAConflict })
+            return Round.Done(new WriteEnd.Answered(answer));
+
+        write.Meet(conflict, engine.Time);
+        string? reason = null;
+        foreach (ResolverSource source in engine.Options.Policies[conflict.Cause].Resolvers)
+        {
+            if (!source.AnswersAtOnce)
+                write.Turn?.GiveUp();
+            ConflictContext context = _rules.ContextOf(write, token => ShowCurrentAsync(write, token));
+            ConflictResolution resolution = await engine
+                .ResolveAsync(source, context, transport.IsSynchronous, cancellationToken)
+                .ConfigureAwait(false);
+            (Round? next, string? refusal) = _rules.Adopt(write, resolution);
+            if (next is { } round)
+                return round;
+            reason = refusal ?? reason;
+        }
+        return Round.Done(new WriteEnd.Surfaced(conflict, reason));
+    }
+
+    private async ValueTask<Representation?> ShowCurrentAsync(Write write, CancellationToken cancellationToken)
+    {
+        if (!write.CurrentIsKnown)
+            write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
+        return write.Current;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net.Http.Json;
+
+namespace ConflictAware;
+
+/// <summary>Takes the content of a request as bytes before it is sent the first time, if it may and can be sent again (law 20).</summary>
+internal static class ContentCapture
+{
+    /// <summary>Replaces the content of the request by its bytes.</summary>
+    /// <returns>The bytes; null when the content stays as it is: too large, or a stream of unknown length that nothing guards and nobody may send twice.</returns>
+    public static async ValueTask<ReadOnlyMemory<byte>?> CaptureAsync(
+        HttpRequestMessage request,
+        WriteIntent intent,
+        bool isGuarded,
+        int limit,
+        bool synchronously,
+        CancellationToken cancellationToken
+    )
+    {
+        if (request.Content is not { } content)
+        {
+            // SocketsHttpHandler resends a request without content by itself when a reused connection breaks; empty content stops that.
+            request.Content = new CapturedContent(default, intent);
+            return ReadOnlyMemory<byte>.Empty;
+        }
+        long? length = content.Headers.ContentLength;
+        // Reading a stream ahead of sending it would hang a caller who writes the rest only after the answer has begun (gRPC).
+        if (length > limit || (length is null && !isGuarded && content is not JsonContent))
+            return null;
+
+        Stream stream = synchronously
+            ? content.ReadAsStream(cancellationToken)
+            : await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        // One byte more than the limit tells "just fits" from "too large".
+        byte[] buffer = new byte[length is { } known ? (int)known : Math.Min(limit + 1L, 4096)];
+        int filled = 0;
+        while (filled <= limit)
+        {
+            if (filled == buffer.Length)
+            {
+                if (length is not null)
+                    break;
+                Array.Resize(ref buffer, (int)Math.Min(limit + 1L, buffer.Length * 2L));
+            }
+            int read = synchronously
+                ? stream.Read(buffer, filled, buffer.Length - filled)
+                : await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                break;
+            filled += read;
+        }
+
+        ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, filled);
+        if (filled > limit)
+        {
+            request.Content = WithHeadersOf(content, new ContinuedContent(bytes, stream, content));
+            return null;
+        }
+        request.Content = WithHeadersOf(content, new CapturedContent(bytes, intent, content));
+        return bytes;
+    }
+
+    private static HttpContent WithHeadersOf(HttpContent original, HttpContent replacement)
+    {
+        foreach ((string name, System.Net.Http.Headers.HeaderStringValues values) in original.Headers.NonValidated)
+            replacement.Headers.TryAddWithoutValidation(name, values);
+        return replacement;
+    }
+}

@@ -1,0 +1,29 @@
+namespace ConflictAware;
+
+/// <summary>A change that can be made on any representation of its target: what an update function does.</summary>
+internal abstract class Edit
+{
+    /// <summary>Whether the change can also be made where there is nothing yet.</summary>
+    public virtual bool AcceptsMissing => false;
+
+    /// <summary>Makes the change.</summary>
+    /// <param name="current">What the origin holds; null when it holds nothing and <see cref="AcceptsMissing"/>.</param>
+    /// <param name="cancellationToken">Ends the function.</param>
+    /// <returns>The new representation, or why there is none.</returns>
+    public abstract ValueTask<EditResult> ApplyAsync(Representation? current, CancellationToken cancellationToken);
+}
+
+/// <summary>What a change came to. A closed set.</summary>
+internal abstract record EditResult
+{
+    private EditResult() { }
+
+    /// <summary>There is something to write.</summary>
+    public sealed record Changed(ReadOnlyMemory<byte> Content, string ContentType) : EditResult;
+
+    /// <summary>What the origin holds is already what is wanted.</summary>
+    public sealed record Unchanged : EditResult;
+
+    /// <summary>The change cannot be made on what the origin holds; a decision is needed.</summary>
+    public sealed record Clash(string Reason) : EditResult;
+}

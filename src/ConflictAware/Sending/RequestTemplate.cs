@@ -1,0 +1,133 @@
+using System.Net.Http.Headers;
+
+namespace ConflictAware;
+
+/// <summary>A request as it was before its first send, of which any number of requests can be made. Handlers on the way change the ones that they are given.</summary>
+internal sealed class RequestTemplate
+{
+    /// <summary>Fields that say which version is meant, or how this one exchange is carried out; a read on behalf of a write does not repeat them.</summary>
+    private static readonly string[] OfTheWriteAlone =
+    [
+        "If-Match",
+        "If-None-Match",
+        "If-Modified-Since",
+        "If-Unmodified-Since",
+        "If-Range",
+        "If",
+        "Lock-Token",
+        "Overwrite",
+        "Range",
+        "Prefer",
+        "Idempotency-Key",
+        "Expect",
+        "Transfer-Encoding",
+        "Accept-Encoding",
+        "Cache-Control",
+        "Pragma",
+    ];
+
+    private readonly KeyValuePair<string, HeaderStringValues>[] _headers;
+    private readonly KeyValuePair<string, HeaderStringValues>[] _contentHeaders;
+    private readonly KeyValuePair<string, object?>[] _options;
+
+    private RequestTemplate(HttpRequestMessage request, bool withOptions)
+    {
+        Method = request.Method;
+        Target = request.RequestUri!;
+        Version = request.Version;
+        VersionPolicy = request.VersionPolicy;
+        Sent = request.Headers.ReadSentPreconditions();
+        HasIdempotencyKey = request.Headers.NonValidated.Contains("Idempotency-Key");
+        _headers = Copy(request.Headers.NonValidated);
+        _contentHeaders = request.Content is { } content ? Copy(content.Headers.NonValidated) : [];
+        _options = withOptions ? [.. request.Options] : [];
+    }
+
+    public HttpMethod Method { get; }
+    public Uri Target { get; }
+    public Version Version { get; }
+    public HttpVersionPolicy VersionPolicy { get; }
+
+    /// <summary>The preconditions that the caller set.</summary>
+    public SentPreconditions Sent { get; }
+
+    public bool HasIdempotencyKey { get; }
+
+    /// <summary>The media type of the content; null when there is none or it cannot be read.</summary>
+    public string? MediaType
+    {
+        get
+        {
+            foreach ((string name, HeaderStringValues values) in _contentHeaders)
+            {
+                if (string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase))
+                    return values.ToString();
+            }
+            return null;
+        }
+    }
+
+    public static RequestTemplate Of(HttpRequestMessage request, bool withOptions = true) => new(request, withOptions);
+
+    /// <summary>A request like the one that the template was made of.</summary>
+    /// <param name="content">Its content.</param>
+    /// <param name="precondition">The precondition that stands in for those of the template; null to keep them.</param>
+    /// <param name="intent">What the request is part of.</param>
+    public HttpRequestMessage Write(ReadOnlyMemory<byte> content, Precondition? precondition, WriteIntent intent)
+    {
+        var request = new IntentRequest(Method, Target, intent) { Version = Version, VersionPolicy = VersionPolicy };
+        foreach ((string name, HeaderStringValues values) in _headers)
+        {
+            if (precondition is null || !IsVersionField(name))
+                request.Headers.TryAddWithoutValidation(name, values);
+        }
+        precondition?.ApplyTo(request.Headers);
+        request.Content = new CapturedContent(content, intent);
+        foreach ((string name, HeaderStringValues values) in _contentHeaders)
+        {
+            if (!string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase))
+                request.Content.Headers.TryAddWithoutValidation(name, values);
+        }
+        CopyOptionsTo(request);
+        return request;
+    }
+
+    /// <summary>A read of the target, by the same caller.</summary>
+    public HttpRequestMessage Read(WriteIntent intent)
+    {
+        var request = new IntentRequest(HttpMethod.Get, Target, intent) { Version = Version, VersionPolicy = VersionPolicy };
+        foreach ((string name, HeaderStringValues values) in _headers)
+        {
+            if (!OfTheWriteAlone.Contains(name, StringComparer.OrdinalIgnoreCase))
+                request.Headers.TryAddWithoutValidation(name, values);
+        }
+        CurrentReader.Prepare(request);
+        CopyOptionsTo(request);
+        return request;
+    }
+
+    private void CopyOptionsTo(HttpRequestMessage request)
+    {
+        foreach ((string name, object? value) in _options)
+            ((IDictionary<string, object?>)request.Options).TryAdd(name, value);
+    }
+
+    private static bool IsVersionField(string name) =>
+        name.StartsWith("If-", StringComparison.OrdinalIgnoreCase)
+        && (
+            name.Equals("If-Match", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("If-None-Match", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("If-Unmodified-Since", StringComparison.OrdinalIgnoreCase)
+        );
+
+    private static KeyValuePair<string, HeaderStringValues>[] Copy(HttpHeadersNonValidated headers)
+    {
+        if (headers.Count == 0)
+            return [];
+        var copy = new KeyValuePair<string, HeaderStringValues>[headers.Count];
+        int i = 0;
+        foreach (KeyValuePair<string, HeaderStringValues> header in headers)
+            copy[i++] = header;
+        return copy;
+    }
+}

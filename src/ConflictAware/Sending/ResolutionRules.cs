@@ -1,0 +1,146 @@
+using System.Diagnostics;
+
+namespace ConflictAware;
+
+/// <summary>What the laws allow: it turns the decision of a resolver into the next round, or says why it must not be done.</summary>
+internal sealed class ResolutionRules(ConflictEngine engine, Transport transport)
+{
+    public ConflictContext ContextOf(Write write, Func<CancellationToken, ValueTask<Representation?>> getCurrent)
+    {
+        Conflict conflict = write.Conflict!;
+        TimeSpan elapsed = engine.Time.GetElapsedTime(write.FirstConflictAt);
+        return new ConflictContext(conflict, getCurrent)
+        {
+            Attempt = write.Conflicts,
+            Elapsed = elapsed,
+            Remaining = engine.Options.MaxElapsedTime - elapsed,
+            Base = write.Base,
+            Mine = write.Content,
+            CanReapply = write.Edit is not null && RefusalToRebase(write) is null,
+            CanResend = RefusalToResend(write) is null,
+            MayHaveBeenApplied = MayHaveBeenApplied(write),
+            ContentionPause = Backoff.AfterContention(engine.Options, write.Conflicts, conflict.RetryAfter),
+            WaitingPause = Backoff.WhileWaiting(engine.Options, write.Conflicts, conflict.RetryAfter),
+        };
+    }
+
+    /// <summary>The next round that a decision leads to; or none, and why, which leaves it to the next resolver.</summary>
+    public (Round? Next, string? Refusal) Adopt(Write write, ConflictResolution resolution) =>
+        resolution switch
+        {
+            ConflictResolution.Surface surface => (null, surface.Reason),
+            ConflictResolution.AcceptCurrent => (Round.Done(new WriteEnd.CurrentAccepted()), null),
+            ConflictResolution.AlreadyApplied => (Round.Done(new WriteEnd.AlreadyApplied()), null),
+            ConflictResolution.Resend resend => Resend(write, resend),
+            ConflictResolution.Reread reread => Reread(write, reread),
+            ConflictResolution.ResendWith with => ResendWith(write, with),
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>
+    /// Why the condition that was refused can never be met: the fresh representation still carries the refused validator, and one more try under it
+    /// changed nothing (law 17). Null while there is no such sign.
+    /// </summary>
+    public string? Phantom(Write write)
+    {
+        if (write.Conflict is not { Cause: ConflictCause.VersionMismatch } || write.Precondition is not { } refused)
+            return null;
+        bool stillShown = write.Current is { } current && Precondition.Protecting(current.Validators) == refused;
+        if (!stillShown || write.Phantom != refused)
+        {
+            write.Phantom = stillShown ? refused : null;
+            return null;
+        }
+        return refused.IsWeak
+            ? "The origin shows a weak entity tag and never matches it in If-Match (RFC 9110 §13.1.1), so nothing there can be written under it. "
+                + "Let the origin send a strong tag, or switch off the compression or proxy that weakens it."
+            : "The origin refuses the entity tag that it shows for the current representation. "
+                + "Something in between probably rewrites tags, a compressing proxy or a content codec; let it leave the ETag field alone.";
+    }
+
+    /// <summary>The precondition that protects a write over what was read.</summary>
+    /// <exception cref="UnprotectedWriteException">Nothing protects it, and unprotected writes are not allowed.</exception>
+    public Precondition? Protect(Representation? current, Uri target)
+    {
+        if (current is null)
+            return new Precondition.IfAbsent();
+        if (FreshCondition(current) is { } condition)
+            return condition;
+        return engine.Options.AllowUnprotectedWrites ? null : throw UnprotectedWriteException.For(target, current);
+    }
+
+    private (Round?, string?) Resend(Write write, ConflictResolution.Resend resend)
+    {
+        if (RefusalToResend(write) is { } refusal)
+            return (null, refusal);
+        write.ReadsNext = false;
+        return Pause(write, resend.After);
+    }
+
+    private (Round?, string?) Reread(Write write, ConflictResolution.Reread reread)
+    {
+        if (write.Edit is null)
+            return (null, "There is no update function that could be run again.");
+        if (RefusalToRebase(write) is { } refusal)
+            return (null, refusal);
+        write.ReadsNext = true;
+        return Pause(write, reread.After);
+    }
+
+    private (Round?, string?) ResendWith(Write write, ConflictResolution.ResendWith with)
+    {
+        if (!write.CurrentIsKnown)
+            throw new InvalidOperationException(
+                "A resolver returned ResendWith without having looked at the current representation. "
+                    + "Call ConflictContext.GetCurrentAsync first: the bytes are written under the validator that it returns."
+            );
+        if (RefusalToRebase(write) is { } refusal)
+            return (null, refusal);
+        if (write.Current is null && !with.Recreate)
+            return (null, "It was deleted meanwhile.");
+        Precondition? condition = write.Current is { } current ? FreshCondition(current) : new Precondition.IfAbsent();
+        if (condition is null)
+            return (null, "The current representation has no validator that would protect the write.");
+        write.ReplaceBy(with.Content, write.ContentType, condition);
+        return Pause(write, TimeSpan.Zero);
+    }
+
+    private (Round?, string?) Pause(Write write, TimeSpan pause)
+    {
+        if (write.Conflicts >= engine.Options.MaxAttempts)
+            return (null, $"Refused {write.Conflicts} times, which is MaxAttempts.");
+        if (engine.Time.GetElapsedTime(write.FirstConflictAt) + pause > engine.Options.MaxElapsedTime)
+            return (null, $"The next try, in {pause:c}, would come later than MaxElapsedTime ({engine.Options.MaxElapsedTime:c}) allows.");
+        if (pause > TimeSpan.Zero)
+        {
+            if (transport.IsSynchronous)
+                return (null, "It can only be resolved by waiting, and this call is synchronous.");
+            write.Turn?.GiveUp();
+        }
+        return (Round.Again(pause), null);
+    }
+
+    // Laws 5, 10 and 19.
+    private static string? RefusalToResend(Write write) =>
+        write switch
+        {
+            { Content: null } => "The content was too large to be kept, so it cannot be sent again.",
+            { Template.IsSafe: true } => null,
+            { Conflict: { Confidence: Confidence.Guess, Cause: not ConflictCause.Unknown } } => "Text meant for people is no reason to write.",
+            { IsGuarded: false } => "The write carries no precondition and no idempotency key, so it must not be sent twice.",
+            { Template: { IsIdempotent: false, HasIdempotencyKey: false }, Conflict: { MaybeApplied: true } or { Confidence: not Confidence.Definite } } =>
+                "The origin does not say for certain that nothing was done, so the request must not be sent twice.",
+            _ => null,
+        };
+
+    // Laws 10 and 13: what may already be at the origin must not be built upon, and a guess authorises nothing.
+    private static string? RefusalToRebase(Write write) =>
+        write.Conflict is { Confidence: Confidence.Guess, Cause: not ConflictCause.Unknown } ? "Text meant for people is no reason to write."
+        : MayHaveBeenApplied(write) ? "An earlier try of this write may have been carried out."
+        : null;
+
+    private static bool MayHaveBeenApplied(Write write) => write.Conflict!.MaybeApplied || write.Intent.Attempts.Open > 0;
+
+    private Precondition? FreshCondition(Representation current) =>
+        Precondition.Protecting(current.Validators) is { } condition && (!condition.IsWeak || engine.Options.AllowWeakTags) ? condition : null;
+}

@@ -1,0 +1,29 @@
+namespace ConflictAware;
+
+/// <summary>A typed write was refused before it was sent, because nothing would have kept it from overwriting what others write.</summary>
+public sealed class UnprotectedWriteException : InvalidOperationException
+{
+    private UnprotectedWriteException(string message, Uri target)
+        : base(message) => Target = target;
+
+    /// <summary>The target URI that was not written.</summary>
+    public Uri Target { get; }
+
+    internal static UnprotectedWriteException For(Uri target, Representation current)
+    {
+        string reason = current switch
+        {
+            { WasRedirected: true } =>
+                "The read was redirected, and the validators of another resource protect nothing here. Use the URI that it was redirected to, and switch automatic redirects off.",
+            { Validators.EntityTag.IsWeak: true } => "The origin gives only a weak entity tag, and AllowWeakTags is off.",
+            { Validators.LastModified: not null } =>
+                "The origin gives no entity tag, and its Last-Modified is too recent to tell two versions apart. A second later it may do.",
+            _ => "The origin gives no entity tag and no Last-Modified date.",
+        };
+        return new UnprotectedWriteException(
+            $"{target} was not written: nothing would keep the write from overwriting what others write. {reason} "
+                + "AllowUnprotectedWrites sends such writes all the same, and loses updates.",
+            target
+        );
+    }
+}

@@ -1,0 +1,61 @@
+namespace ConflictAware;
+
+/// <summary>One logical write: what is to be written and on which condition, and what has become of it so far. Belongs to one loop; not thread-safe.</summary>
+internal sealed class Write(RequestTemplate template, WriteIntent intent)
+{
+    public RequestTemplate Template => template;
+    public WriteIntent Intent => intent;
+
+    /// <summary>The change, where it can be made again.</summary>
+    public Edit? Edit { get; init; }
+
+    /// <summary>What the change started from, where that is known.</summary>
+    public Representation? Base { get; init; }
+
+    /// <summary>The place in the queue of the target; null when the write does not queue.</summary>
+    public TargetQueues.Turn? Turn { get; init; }
+
+    /// <summary>Whether a read comes next, rather than a send.</summary>
+    public bool ReadsNext { get; set; }
+
+    /// <summary>The bytes to be sent; null when they were not kept.</summary>
+    public ReadOnlyMemory<byte>? Content { get; set; }
+
+    /// <summary>The media type to be sent, where it is not the template's.</summary>
+    public string? ContentType { get; set; }
+
+    /// <summary>The condition under which they are sent; null when it is the template's own.</summary>
+    public Precondition? Precondition { get; set; }
+
+    /// <summary>What was read last, and whether anything was: null may also mean that there is nothing.</summary>
+    public Representation? Current { get; set; }
+    public bool CurrentIsKnown { get; set; }
+
+    /// <summary>The answer to the last send, while it may still be returned. Disposed when another takes its place.</summary>
+    public HttpResponseMessage? Answer { get; private set; }
+
+    public Conflict? Conflict { get; private set; }
+    public int Conflicts { get; private set; }
+    public long FirstConflictAt { get; private set; }
+
+    /// <summary>The condition that was refused although a fresh read had just shown it to hold.</summary>
+    public Precondition? Phantom { get; set; }
+
+    /// <summary>Whether the write names the version that it replaces, or otherwise cannot be carried out twice.</summary>
+    public bool IsGuarded =>
+        Precondition is not (null or Precondition.IfExists) || (template.Sent & SentPreconditions.Guard) != 0 || template.HasIdempotencyKey;
+
+    public void Take(HttpResponseMessage answer)
+    {
+        Answer?.Dispose();
+        Answer = answer;
+    }
+
+    public void Meet(Conflict conflict, TimeProvider time)
+    {
+        if (Conflicts++ == 0)
+            FirstConflictAt = time.GetTimestamp();
+        Conflict = conflict;
+        CurrentIsKnown = false;
+    }
+}

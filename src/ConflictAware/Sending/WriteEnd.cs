@@ -1,0 +1,28 @@
+namespace ConflictAware;
+
+/// <summary>How a write ended. A closed set.</summary>
+internal abstract record WriteEnd
+{
+    private WriteEnd() { }
+
+    /// <summary>The origin answered, and not with a conflict: it was done, or it failed for another reason.</summary>
+    public sealed record Answered(HttpResponseMessage Response) : WriteEnd;
+
+    /// <summary>The origin refused, and nothing resolved it.</summary>
+    public sealed record Surfaced(Conflict Conflict, string? Reason) : WriteEnd;
+
+    /// <summary>Nothing was sent: the change changes nothing.</summary>
+    public sealed record Unchanged : WriteEnd;
+
+    /// <summary>The own change was given up.</summary>
+    public sealed record CurrentAccepted : WriteEnd;
+
+    /// <summary>A resolver has proof that the write was carried out before.</summary>
+    public sealed record AlreadyApplied : WriteEnd;
+
+    /// <summary>There is nothing at the target that could be changed.</summary>
+    public sealed record Missing : WriteEnd;
+
+    /// <summary>Nothing was sent: a <c>ConflictHandler</c> was met on the way and lent its engine. Begin again with that.</summary>
+    public sealed record EngineLent(ConflictEngine Engine) : WriteEnd;
+}

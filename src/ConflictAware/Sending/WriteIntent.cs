@@ -1,0 +1,30 @@
+namespace ConflictAware;
+
+/// <summary>
+/// What a request is part of. It travels with the request, so that the handlers on the way can lend what they have (the outermost) and note what
+/// happens (the innermost), whatever else resends or clones the request in between.
+/// </summary>
+internal sealed class WriteIntent
+{
+    public static readonly HttpRequestOptionsKey<WriteIntent> Key = new("ConflictAware.Intent");
+
+    /// <summary>The engine that the call runs on; null while it does not know whether a <c>ConflictHandler</c> is on the way.</summary>
+    public ConflictEngine? Engine { get; init; }
+
+    /// <summary>The engine of a <c>ConflictHandler</c> that was met on the way; then nothing was sent, and the call begins again with this one.</summary>
+    public ConflictEngine? Lent { get; set; }
+
+    public Attempts Attempts { get; } = new();
+
+    /// <summary>Whether an attempt probe was passed, which then counts the tries.</summary>
+    public bool IsProbed { get; set; }
+
+    /// <summary>Whether the transport followed a redirect by itself: then the answer is another resource's.</summary>
+    public bool WasRedirected { get; set; }
+
+    /// <summary>The intent of a request or of a clone of it; null when it has none.</summary>
+    public static WriteIntent? Of(HttpRequestMessage request) =>
+        request.Content is CapturedContent { Intent: { } intent } ? intent
+        : request.Options.TryGetValue(Key, out WriteIntent? found) ? found
+        : null;
+}
