@@ -21,10 +21,13 @@ public sealed record Conflict
     /// <summary>How sure <see cref="Cause"/> is. Says nothing when the cause is <see cref="ConflictCause.Unknown"/>.</summary>
     public Confidence Confidence { get; init; }
 
-    /// <summary>What would help.</summary>
+    /// <summary>What would help. Always <see cref="ConflictAware.Remedy.None"/> for a <see cref="ConflictAware.Confidence.Guess"/>.</summary>
     public Remedy Remedy { get; init; }
 
-    /// <summary>Whether the write may have been carried out, wholly or in part, although it was answered like this.</summary>
+    /// <summary>
+    /// Whether the write may have been carried out, wholly or in part, although it was answered like this: a batch of which one entry was refused,
+    /// a server known to apply and then report a conflict.
+    /// </summary>
     public bool MaybeApplied { get; init; }
 
     /// <summary>The machine-readable code that the answer carries, as it was written; null when it carries none.</summary>
@@ -44,4 +47,13 @@ public sealed record Conflict
 
     /// <summary>The current version, where the answer states it (never its <c>ETag</c>: many frameworks hash the error body into that one). A hint.</summary>
     public string? CurrentVersion { get; init; }
+
+    /// <summary>The offset at which an upload has to continue, in bytes; null when the answer does not say.</summary>
+    public long? ExpectedOffset { get; init; }
+
+    /// <summary>The fields that others own, for <see cref="ConflictCause.FieldOwnership"/>; empty otherwise.</summary>
+    public IReadOnlyList<FieldOwnership> Ownerships { get; init; } = [];
+
+    /// <summary>Who answered: the origin, or something in between that speaks for it.</summary>
+    public Answerer AnsweredBy { get; init; }
 }

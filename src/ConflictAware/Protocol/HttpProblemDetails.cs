@@ -1,10 +1,49 @@
+using System.Text.Json;
+
 namespace ConflictAware;
 
-/// <summary>Problem details (RFC 9457).</summary>
+/// <summary>Problem details (RFC 9457): what an origin says went wrong, in the form made for machines.</summary>
+/// <remarks>
+/// A member of the wrong type is ignored alone and unknown members are kept (§3.1, §3.2). Nothing is ever fetched from <see cref="Type"/> or
+/// <see cref="Instance"/>. Immutable and thread-safe. Texts in it come from the origin: show them as text, not as markup.
+/// </remarks>
 public sealed class HttpProblemDetails
 {
-    internal HttpProblemDetails() { }
+    internal const string AboutBlank = "about:blank";
 
-    /// <summary>The problem type; <c>about:blank</c> when absent.</summary>
-    public string Type { get; internal init; } = "about:blank";
+    private readonly Lazy<IReadOnlyDictionary<string, JsonElement>> _extensions;
+
+    internal HttpProblemDetails(Func<IReadOnlyDictionary<string, JsonElement>> extensions) =>
+        _extensions = new Lazy<IReadOnlyDictionary<string, JsonElement>>(extensions);
+
+    /// <summary>The problem type, a URI reference as the origin wrote it; <c>about:blank</c> when absent (§4.2.1).</summary>
+    public string Type { get; internal init; } = AboutBlank;
+
+    /// <summary>A short summary of the problem type for people; null when absent.</summary>
+    public string? Title { get; internal init; }
+
+    /// <summary>The status that the document states. Advisory (§3.1.2): the status of the answer itself wins.</summary>
+    public int? Status { get; internal init; }
+
+    /// <summary>What happened this time, for people; null when absent.</summary>
+    public string? Detail { get; internal init; }
+
+    /// <summary>A URI reference that names this occurrence; null when absent.</summary>
+    public string? Instance { get; internal init; }
+
+    /// <summary>All other members (§3.2). Those of the XML form are texts, arrays of <c>i</c> elements and objects. Read on first use.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Extensions => _extensions.Value;
+
+    /// <summary>Whether <see cref="Type"/> says more than the status does: it is neither <c>about:blank</c> nor a link to the section of an RFC that defines the status.</summary>
+    /// <remarks>ASP.NET Core links RFC 9110 (earlier: RFC 7231) in every problem that has no type of its own.</remarks>
+    internal bool HasOwnType =>
+        !Type.Equals(AboutBlank, StringComparison.OrdinalIgnoreCase)
+        && !IsStatusDefinition(Type, "https://tools.ietf.org/html/rfc")
+        && !IsStatusDefinition(Type, "https://datatracker.ietf.org/doc/html/rfc")
+        && !IsStatusDefinition(Type, "https://www.rfc-editor.org/rfc/rfc")
+        && !IsStatusDefinition(Type, "https://httpstatuses.")
+        && !IsStatusDefinition(Type, "https://http.dev/")
+        && !IsStatusDefinition(Type, "https://developer.mozilla.org/");
+
+    private static bool IsStatusDefinition(string type, string documents) => type.StartsWith(documents, StringComparison.OrdinalIgnoreCase);
 }

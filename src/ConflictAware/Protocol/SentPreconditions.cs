@@ -11,7 +11,7 @@ internal enum SentPreconditions
     /// <summary><c>If-Match</c> with one strong tag.</summary>
     StrongTag = 1,
 
-    /// <summary><c>If-Match</c> with a weak tag, or several tags: an origin may refuse it for ever.</summary>
+    /// <summary><c>If-Match</c> with a weak tag, several tags, or a tag to which a codec left its suffix: an origin may refuse it for ever.</summary>
     DoubtfulTag = 2,
 
     /// <summary><c>If-Match: *</c>.</summary>
@@ -71,7 +71,15 @@ internal static class SentPreconditionsReader
         string only = First(values).Trim();
         if (only == "*")
             return any;
-        return EntityTag.TryParse(only, out EntityTag tag) && !tag.IsWeak ? strong : doubtful;
+        return EntityTag.TryParse(only, out EntityTag tag) && !tag.IsWeak && !EndsInCodec(only) ? strong : doubtful;
+    }
+
+    // Apache's mod_deflate sends "abc-gzip" and then does not know that tag ("abc;gzip" behind some caches, -br and -zstd from the newer codecs).
+    private static bool EndsInCodec(string tag)
+    {
+        ReadOnlySpan<char> text = tag.AsSpan().TrimEnd('"');
+        int separator = text.LastIndexOfAny('-', ';', ':');
+        return separator > 0 && text[(separator + 1)..] is "gzip" or "br" or "deflate" or "zstd" or "gz";
     }
 
     private static string First(HeaderStringValues values)
