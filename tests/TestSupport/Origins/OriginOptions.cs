@@ -1,0 +1,56 @@
+namespace ConflictAware.TestSupport;
+
+/// <summary>How an origin behaves. The defaults are those of a conforming one with strong tags.</summary>
+public sealed record OriginOptions
+{
+    /// <summary>The clock behind <c>Date</c>, <c>Last-Modified</c>, locks and delays. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What the entity tags are like. Default: <see cref="TagStyle.Counter"/>.</summary>
+    public TagStyle Tags { get; init; } = TagStyle.Counter;
+
+    /// <summary>Whether <c>If-Match</c> compares weak tags by their characters, as Azure Tables and FHIR servers do. Default: false.</summary>
+    public bool MatchesWeakTags { get; init; }
+
+    /// <summary>Whether answers carry <c>Last-Modified</c> beside a tag. Default: true.</summary>
+    public bool SendsLastModified { get; init; } = true;
+
+    /// <summary>Whether the answer to a write carries the new validators. Default: true.</summary>
+    public bool TagsWriteAnswers { get; init; } = true;
+
+    /// <summary>Whether no precondition is ever looked at. Default: false.</summary>
+    public bool IgnoresPreconditions { get; init; }
+
+    /// <summary>Whether a PUT, PATCH or DELETE of something that exists is refused with 428 when it is unconditional. Default: false.</summary>
+    public bool RequiresPreconditions { get; init; }
+
+    /// <summary>Whether what was deleted answers 410 instead of 404. Default: false.</summary>
+    public bool RemembersDeleted { get; init; }
+
+    /// <summary>Whether writes return the representation unasked. Default: false, only with <c>Prefer: return=representation</c>.</summary>
+    public bool ReturnsRepresentation { get; init; }
+
+    /// <summary>The JSON member that the origin adds to what it creates, for example <c>id</c>. Default: null, none.</summary>
+    public string? IdMember { get; init; }
+
+    /// <summary>What the origin makes of the bytes that a write would store, for example another server-managed member. Default: null, nothing.</summary>
+    public Func<OriginRequest, byte[], byte[]>? Storing { get; init; }
+
+    /// <summary>The request field by which the commit log tells writes apart. Default: <c>X-Request-Id</c>.</summary>
+    public string RequestIdHeader { get; init; } = "X-Request-Id";
+
+    /// <summary>A request field whose value is stored with what a write leaves, and sent back with each read. Default: null, none.</summary>
+    public string? WriteIdHeader { get; init; }
+
+    /// <summary>Whether a repeated <c>Idempotency-Key</c> gets the first answer again, and 422 with other bytes. Default: false.</summary>
+    public bool HonoursIdempotencyKeys { get; init; }
+
+    /// <summary>Whether reads carry <c>Repr-Digest</c> (RFC 9530) with SHA-256. Default: false.</summary>
+    public bool SendsDigest { get; init; }
+
+    /// <summary>The <c>Retry-After</c> of a 423. Default: null, none.</summary>
+    public TimeSpan? LockRetryAfter { get; init; }
+
+    /// <summary>How long a request travels. Default: no time.</summary>
+    public TimeSpan HopDelay { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace ConflictAware.TestSupport;
+
+/// <summary>A request that was stopped on its way to the origin and arrives when the test lets it, also after its sender has given up.</summary>
+public sealed class ParkedRequest
+{
+    private readonly TaskCompletionSource<OriginRequest> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<OriginAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the request has been stopped.</summary>
+    public Task<OriginRequest> Stopped => _stopped.Task;
+
+    /// <summary>Completes with the origin's answer, once the request was released and carried out.</summary>
+    public Task<OriginAnswer> Answered => _answered.Task;
+
+    /// <summary>Lets the request go on.</summary>
+    public void Release() => _released.TrySetResult();
+
+    internal Task StopAsync(OriginRequest request)
+    {
+        _stopped.TrySetResult(request);
+        return _released.Task;
+    }
+
+    internal void Complete(OriginAnswer answer) => _answered.TrySetResult(answer);
+}
