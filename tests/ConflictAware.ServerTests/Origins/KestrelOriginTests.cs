@@ -21,7 +21,11 @@ public class KestrelOriginTests
         string tag = read.Headers.NonValidated["ETag"].ToString();
         using HttpResponseMessage written = await PutAsync(client, "a%20b", "{\"n\":2}", tag);
         using HttpResponseMessage stale = await PutAsync(client, "a%20b", "{\"n\":3}", tag);
-        using var headRequest = new HttpRequestMessage(HttpMethod.Head, "a%20b?x=1") { Version = Version.Parse(version) };
+        using var headRequest = new HttpRequestMessage(HttpMethod.Head, "a%20b?x=1")
+        {
+            Version = Version.Parse(version),
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
         using HttpResponseMessage head = await client.SendAsync(headRequest);
 
         Assert.That(read.Version, Is.EqualTo(Version.Parse(version)));
