@@ -28,7 +28,7 @@ public sealed class OriginRequest
     /// <summary>The method.</summary>
     public string Method { get; }
 
-    /// <summary>The path of the target. It alone names the resource.</summary>
+    /// <summary>The path of the target, percent-encoded as it was sent. It alone names the resource.</summary>
     public string Path { get; }
 
     /// <summary>The query of the target with its question mark; empty when there is none.</summary>
