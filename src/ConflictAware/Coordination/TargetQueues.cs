@@ -28,16 +28,20 @@ internal sealed class TargetQueues
         return new Turn(this, target, Interlocked.Increment(ref _arrivals));
     }
 
-    private ValueTask EnterAsync(Turn turn, CancellationToken cancellationToken)
+    private bool TryEnter(string target)
+    {
+        lock (_queues)
+            return _queues.TryAdd(target, new Queue());
+    }
+
+    private Task EnterAsync(Turn turn, CancellationToken cancellationToken)
     {
         lock (_queues)
         {
-            if (!_queues.TryGetValue(turn.Target, out Queue? queue))
-            {
-                _queues.Add(turn.Target, new Queue());
-                return ValueTask.CompletedTask;
-            }
-            return new ValueTask(queue.WaitAsync(turn, cancellationToken));
+            if (_queues.TryGetValue(turn.Target, out Queue? queue))
+                return queue.WaitAsync(turn, cancellationToken);
+            _queues.Add(turn.Target, new Queue());
+            return Task.CompletedTask;
         }
     }
 
@@ -58,8 +62,11 @@ internal sealed class TargetQueues
         public string Target => target;
         public long Arrival => arrival;
 
+        /// <summary>Takes the turn if nobody is before; true also when it is there already.</summary>
+        public bool TryTake() => _holds || (_holds = queues.TryEnter(target));
+
         /// <summary>Waits for the turn. Nothing happens when it is there already.</summary>
-        public async ValueTask TakeAsync(CancellationToken cancellationToken)
+        public async Task TakeAsync(CancellationToken cancellationToken)
         {
             if (_holds)
                 return;

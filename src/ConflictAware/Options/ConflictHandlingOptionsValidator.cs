@@ -13,6 +13,7 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
+    /// <summary>Refuses wrong options where no options framework does.</summary>
     /// <exception cref="OptionsValidationException">Something is wrong.</exception>
     public static void ThrowIfInvalid(ConflictHandlingOptions options, bool hasServices)
     {

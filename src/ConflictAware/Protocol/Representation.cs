@@ -26,6 +26,9 @@ public sealed class Representation
     /// <summary>Whether the transport followed a redirect: then the bytes are another resource's, and nothing vouches for <see cref="Target"/>.</summary>
     internal bool WasRedirected { get; init; }
 
+    /// <summary>Whether these are bytes that were written here, and nothing has vouched yet that they are what the origin stores.</summary>
+    internal bool IsOwnWrite { get; init; }
+
     /// <summary>Which version this is. Empty when nothing vouches for it.</summary>
     public Validators Validators { get; }
 }

@@ -22,9 +22,7 @@ internal sealed class ResolverSource
 
     public static ResolverSource Of(IConflictResolver resolver) => new(resolver, null);
 
-    public static ResolverSource FromServices<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver
-    >()
+    public static ResolverSource FromServices<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver>()
         where TResolver : class, IConflictResolver =>
         new(null, static services => services.GetService<TResolver>() ?? ActivatorUtilities.CreateInstance<TResolver>(services));
 

@@ -24,12 +24,11 @@ internal sealed class Attempts
             Interlocked.Increment(ref _settled);
     }
 
-    /// <summary>A try failed. It is settled only if nothing of it can have been sent.</summary>
+    /// <summary>A try failed. It counts as never made only if nothing of it can have been sent: no name, no connection, no TLS.</summary>
     public void End(Exception failure)
     {
         if (
-            failure
-            is HttpRequestException
+            failure is HttpRequestException
             {
                 HttpRequestError: HttpRequestError.NameResolutionError
                     or HttpRequestError.ConnectionError

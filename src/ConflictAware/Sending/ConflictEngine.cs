@@ -7,35 +7,84 @@ internal sealed class ConflictEngine
 {
     private readonly IServiceScopeFactory? _scopes;
 
+    /// <summary>Makes the engine of a client.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong.</exception>
-    public ConflictEngine(ConflictHandlingOptions options, IServiceScopeFactory? scopes = null)
+    public ConflictEngine(ConflictHandlingOptions options, IServiceScopeFactory? scopes = null, bool isProvisional = false)
     {
+        IsProvisional = isProvisional;
         ConflictHandlingOptionsValidator.ThrowIfInvalid(options, hasServices: scopes is not null);
         Options = options;
-        Detector = new ConflictDetector(options.ToDetectionSettings());
+        Detector = new ConflictDetector(DetectionOf(options));
         Rounds = new Rounds(options.TimeProvider);
         _scopes = scopes;
     }
+
+    /// <summary>Whether a typed call made it for want of a <c>ConflictHandler</c> that it has met: one that it meets later lends its own.</summary>
+    public bool IsProvisional { get; }
 
     public ConflictHandlingOptions Options { get; }
     public ConflictDetector Detector { get; }
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
+    public StoredAsSent StoredAsSent { get; } = new();
     public TimeProvider Time => Options.TimeProvider;
+
+    /// <summary>The precondition that protects a write over what was read; null when what was read has none that may be used.</summary>
+    public Precondition? ConditionFor(Representation read) =>
+        Precondition.Protecting(read.Validators) is { } condition && (!condition.IsWeak || Options.AllowWeakTags) ? condition : null;
+
+    /// <summary>The precondition of a typed write over what was read, or over nothing.</summary>
+    /// <returns>The precondition; null only where unprotected writes are allowed.</returns>
+    /// <exception cref="UnprotectedWriteException">Nothing protects the write.</exception>
+    public Precondition? Protect(Representation? read)
+    {
+        if (read is null)
+            return new Precondition.IfAbsent();
+        return ConditionFor(read) ?? (Options.AllowUnprotectedWrites ? null : throw new UnprotectedWriteException(read));
+    }
 
     /// <summary>Waits for a writer's turn, within bounds.</summary>
     /// <exception cref="TimeoutException">The turn did not come within <see cref="ConflictHandlingOptions.MaxElapsedTime"/>; nothing was sent.</exception>
     public async ValueTask TakeTurnAsync(TargetQueues.Turn turn, CancellationToken cancellationToken)
     {
-        ValueTask taken = turn.TakeAsync(cancellationToken);
-        if (taken.IsCompletedSuccessfully)
+        if (turn.TryTake())
             return;
         using var limit = new CancellationTokenSource(Options.MaxElapsedTime, Time);
-        throw new NotImplementedException();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await turn.TakeAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException tooLong) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(
+                $"The turn to write {turn.Target} did not come within MaxElapsedTime ({Options.MaxElapsedTime:c}): other writers of this process are before it. Nothing was sent.",
+                tooLong
+            );
+        }
     }
 
-    /// <summary>Asks a resolver. On a synchronous call one that cannot answer at once is not waited for.</summary>
-    public async ValueTask<ConflictResolution> ResolveAsync(
+    /// <summary>Asks a resolver. One that could not read the current representation leaves the conflict to the next.</summary>
+    public async ValueTask<ConflictResolution> AskAsync(
+        ResolverSource source,
+        ConflictContext context,
+        bool synchronously,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await ResolveAsync(source, context, synchronously, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+            when (failure is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return new ConflictResolution.Surface($"The current representation could not be read: {failure.Message}");
+        }
+    }
+
+    // On a synchronous call a resolver that cannot answer at once is not waited for.
+    private async ValueTask<ConflictResolution> ResolveAsync(
         ResolverSource source,
         ConflictContext context,
         bool synchronously,
@@ -53,4 +102,13 @@ internal sealed class ConflictEngine
         _ = answer.AsTask().ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
         return new ConflictResolution.Surface("Its resolver did not answer at once, and this call is synchronous.");
     }
+
+    private static DetectionSettings DetectionOf(ConflictHandlingOptions options) =>
+        new()
+        {
+            MaxBodyBytes = options.MaxConflictBody,
+            ReadTimeLimit = options.ConflictBodyTimeout,
+            ReadText = options.ReadConflictText,
+            TimeProvider = options.TimeProvider,
+        };
 }

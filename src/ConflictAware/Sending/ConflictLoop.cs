@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace ConflictAware;
 
@@ -9,20 +10,20 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
     private readonly ResolutionRules _rules = new(engine, transport);
 
     /// <summary>Writes until it is done, resolved or surfaced. Whatever the transport throws passes through.</summary>
-    public async ValueTask<WriteEnd> RunAsync(Write write, CancellationToken cancellationToken)
+    public async ValueTask<WriteEnd> RunAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         Round first = await RunRoundAsync(write, cancellationToken).ConfigureAwait(false);
         return await FinishAsync(first, write, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Goes on with a write whose first answer is there already.</summary>
-    public async ValueTask<WriteEnd> RunAsync(Write write, HttpResponseMessage answer, CancellationToken cancellationToken)
+    public async ValueTask<WriteEnd> RunAsync(WriteOperation write, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         Round first = await JudgeAsync(write, answer, cancellationToken).ConfigureAwait(false);
         return await FinishAsync(first, write, cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<WriteEnd> FinishAsync(Round first, Write write, CancellationToken cancellationToken) =>
+    private ValueTask<WriteEnd> FinishAsync(Round first, WriteOperation write, CancellationToken cancellationToken) =>
         first.End is { } end
             ? new(end)
             : engine.Rounds.RunAsync(
@@ -32,7 +33,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
                 cancellationToken
             );
 
-    private async ValueTask<Round> RunRoundAsync(Write write, CancellationToken cancellationToken)
+    private async ValueTask<Round> RunRoundAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         if (write.Turn is { } turn)
             await engine.TakeTurnAsync(turn, cancellationToken).ConfigureAwait(false);
@@ -45,12 +46,12 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
     }
 
     /// <summary>Reads the current representation and makes the change on it; returns how the write ends when there is nothing to send.</summary>
-    private async ValueTask<WriteEnd?> PrepareAsync(Write write, CancellationToken cancellationToken)
+    private async ValueTask<WriteEnd?> PrepareAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
         if (write.Current is null && !write.Edit!.AcceptsMissing)
             return write.Conflict is { } conflict ? new WriteEnd.Surfaced(conflict, "It was deleted meanwhile.") : new WriteEnd.Missing();
-        if (_rules.Phantom(write) is { } phantom)
+        if (ResolutionRules.Phantom(write) is { } phantom)
             return new WriteEnd.Surfaced(write.Conflict!, phantom);
 
         EditResult edited;
@@ -61,15 +62,17 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             case EditResult.Unchanged:
                 return new WriteEnd.Unchanged();
             case EditResult.Changed changed:
-                write.ReplaceBy(changed.Content, changed.ContentType, _rules.Protect(write.Current, write.Template.Target));
+                write.ReplaceBy(changed.Content, changed.ContentType, engine.Protect(write.Current));
                 return null;
+            case EditResult.Clash clash:
+                return new WriteEnd.Surfaced(write.Conflict ?? StaleBase(write.Template), clash.Reason);
             default:
                 throw new UnreachableException();
         }
     }
 
     /// <summary>Finds out what an answer means and, when it is a conflict, what is done about it.</summary>
-    private async ValueTask<Round> JudgeAsync(Write write, HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async ValueTask<Round> JudgeAsync(WriteOperation write, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         write.Take(answer);
         if (!engine.Detector.MayBeConflict(write.Template.Method, answer.StatusCode))
@@ -88,7 +91,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
                 write.Turn?.GiveUp();
             ConflictContext context = _rules.ContextOf(write, token => ShowCurrentAsync(write, token));
             ConflictResolution resolution = await engine
-                .ResolveAsync(source, context, transport.IsSynchronous, cancellationToken)
+                .AskAsync(source, context, transport.IsSynchronous, cancellationToken)
                 .ConfigureAwait(false);
             (Round? next, string? refusal) = _rules.Adopt(write, resolution);
             if (next is { } round)
@@ -98,7 +101,27 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
         return Round.Done(new WriteEnd.Surfaced(conflict, reason));
     }
 
-    private async ValueTask<Representation?> ShowCurrentAsync(Write write, CancellationToken cancellationToken)
+    // The read before the write shows already what the origin would have answered with 412.
+    private static Conflict StaleBase(RequestTemplate template) =>
+        new()
+        {
+            StatusCode = HttpStatusCode.PreconditionFailed,
+            Method = template.Method,
+            Target = template.Target,
+            Cause = ConflictCause.VersionMismatch,
+            Confidence = Confidence.Definite,
+            Remedy = Remedy.Rebase,
+        };
+
+    /// <summary>What the origin says it holds, in its answer to a write that it carried out; null when it does not say.</summary>
+    public ValueTask<Representation?> TryReadAfterWriteAsync(
+        WriteOperation write,
+        HttpResponseMessage answer,
+        CancellationToken cancellationToken
+    ) => _reader.TryReadAfterWriteAsync(answer, write.Template.Target, write.Intent, cancellationToken);
+
+    /// <summary>What the origin holds now; read once for each conflict.</summary>
+    public async ValueTask<Representation?> ShowCurrentAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         if (!write.CurrentIsKnown)
             write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));

@@ -5,7 +5,7 @@ using System.Text;
 namespace ConflictAware;
 
 /// <summary>Reads what the origin holds now, as the base of a write (law 8).</summary>
-internal static class CurrentReader
+internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
 {
     /// <summary>Asks for a representation that the origin itself vouches for, without a content coding: codings get tags of their own, or share one.</summary>
     public static void Prepare(HttpRequestMessage request)
@@ -14,42 +14,117 @@ internal static class CurrentReader
         request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
     }
 
-    /// <summary>Reads the representation out of an answer to a GET.</summary>
+    /// <summary>Reads what the template's target holds.</summary>
     /// <returns>The representation; null when the origin says that there is none (404, 410).</returns>
     /// <exception cref="HttpRequestException">The answer is another failure, or no complete representation.</exception>
-    public static async ValueTask<Representation?> ReadAsync(
-        HttpResponseMessage response,
-        Uri target,
-        WriteIntent intent,
-        Transport transport,
-        TimeProvider time,
+    public async ValueTask<Representation?> ReadAsync(RequestTemplate template, CancellationToken cancellationToken)
+    {
+        var intent = new WriteIntent { Engine = engine };
+        using HttpResponseMessage answer = await transport.SendAsync(template.Read(intent), cancellationToken).ConfigureAwait(false);
+        Representation? current = await ReadAsync(answer, template.Target, intent, cancellationToken).ConfigureAwait(false);
+        if (current is not null)
+            engine.StoredAsSent.Read(current);
+        return current;
+    }
+
+    /// <summary>Reads what the template's target holds, if it is something else than what is known.</summary>
+    /// <returns>The representation; null when the origin still holds the known one.</returns>
+    /// <exception cref="HttpRequestException">The answer is a failure, or no complete representation.</exception>
+    public async ValueTask<Representation?> ReadIfChangedAsync(
+        RequestTemplate template,
+        Representation known,
         CancellationToken cancellationToken
     )
     {
-        using (response)
+        var intent = new WriteIntent { Engine = engine };
+        HttpRequestMessage request = template.Read(intent);
+        if (known.Validators.EntityTag is { } tag)
+            new Precondition.IfChanged(tag).ApplyTo(request.Headers);
+        else if (known.Validators.LastModified is { } date)
+            request.Headers.TryAddWithoutValidation("If-Modified-Since", date);
+        using HttpResponseMessage answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.NotModified)
+            return null;
+        Representation current =
+            await ReadAsync(answer, template.Target, intent, cancellationToken).ConfigureAwait(false) ?? throw NotARepresentation(answer);
+        engine.StoredAsSent.Read(current);
+        bool isKnown = known.Validators.ProveSameAs(current.Validators) || known.Content.Span.SequenceEqual(current.Content.Span);
+        return isKnown ? null : current;
+    }
+
+    /// <summary>
+    /// Reads the new representation out of the answer to a write, where the answer says that it is that: by <c>Content-Location</c> (RFC 9110 §8.7) or by
+    /// <c>Preference-Applied: return=representation</c> (RFC 7240 §3). Null otherwise, and when the body does not arrive: the write was carried out all the same.
+    /// </summary>
+    public async ValueTask<Representation?> TryReadAfterWriteAsync(
+        HttpResponseMessage answer,
+        Uri target,
+        WriteIntent intent,
+        CancellationToken cancellationToken
+    )
+    {
+        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created) || !TellsRepresentation(answer, target))
+            return null;
+        try
         {
-            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
-                return null;
-            if (response.StatusCode != HttpStatusCode.OK)
-                throw NotARepresentation(response);
-            if (response.Content.Headers.ContentEncoding.Count > 0)
-                throw new HttpRequestException(
-                    HttpRequestError.InvalidResponse,
-                    $"{target} was answered in a content coding that was not asked for. Switch on AutomaticDecompression in the primary handler, or have the origin honour Accept-Encoding."
-                );
-            ReadOnlyMemory<byte> content = await ReadBodyAsync(response, transport, time, cancellationToken).ConfigureAwait(false);
-            bool wasRedirected = intent.WasRedirected || (!intent.IsProbed && IsRedirected(response, target));
-            MediaTypeHeaderValue? contentType = ContentTypeOf(response);
-            return new Representation(
-                target,
-                AsUtf8(content, contentType),
-                contentType,
-                wasRedirected ? default : Validators.Read(response)
-            )
-            {
-                WasRedirected = wasRedirected,
-            };
+            return await ReadCompleteAsync(answer, target, intent, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads the representation out of an answer to a GET.</summary>
+    /// <returns>The representation; null when the origin says that there is none (404, 410).</returns>
+    /// <exception cref="HttpRequestException">The answer is another failure, or no complete representation.</exception>
+    public async ValueTask<Representation?> ReadAsync(
+        HttpResponseMessage response,
+        Uri target,
+        WriteIntent intent,
+        CancellationToken cancellationToken
+    )
+    {
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+            return null;
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw NotARepresentation(response);
+        return await ReadCompleteAsync(response, target, intent, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Representation> ReadCompleteAsync(
+        HttpResponseMessage response,
+        Uri target,
+        WriteIntent intent,
+        CancellationToken cancellationToken
+    )
+    {
+        if (response.Content.Headers.ContentEncoding.Count > 0)
+            throw new HttpRequestException(
+                HttpRequestError.InvalidResponse,
+                $"{target} was answered in a content coding that was not asked for. Switch on AutomaticDecompression in the primary handler, or have the origin honour Accept-Encoding."
+            );
+        ReadOnlyMemory<byte> content = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
+        bool wasRedirected = intent.WasRedirected || (!intent.IsProbed && IsRedirected(response, target));
+        MediaTypeHeaderValue? contentType = ContentTypeOf(response);
+        return new Representation(target, AsUtf8(content, contentType), contentType, wasRedirected ? default : Validators.Read(response))
+        {
+            WasRedirected = wasRedirected,
+        };
+    }
+
+    private static bool TellsRepresentation(HttpResponseMessage answer, Uri target)
+    {
+        if (answer.Headers.NonValidated.TryGetValues("Preference-Applied", out HeaderStringValues applied))
+        {
+            foreach (string preference in applied)
+            {
+                if (preference.Contains("return=representation", StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+        string? location = Validators.Single(answer.Content.Headers.NonValidated, "Content-Location");
+        return Uri.TryCreate(target, location, out Uri? told) && location is not null && told == target;
     }
 
     private static HttpRequestException NotARepresentation(HttpResponseMessage response) =>
@@ -65,16 +140,14 @@ internal static class CurrentReader
         response.RequestMessage?.RequestUri is { IsAbsoluteUri: true } answered && answered != target;
 
     private static MediaTypeHeaderValue? ContentTypeOf(HttpResponseMessage response) =>
-        MediaTypeHeaderValue.TryParse(Validators.Single(response.Content.Headers.NonValidated, "Content-Type"), out MediaTypeHeaderValue? type)
+        MediaTypeHeaderValue.TryParse(
+            Validators.Single(response.Content.Headers.NonValidated, "Content-Type"),
+            out MediaTypeHeaderValue? type
+        )
             ? type
             : null;
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(
-        HttpResponseMessage response,
-        Transport transport,
-        TimeProvider time,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (transport.IsSynchronous)
         {
@@ -84,7 +157,7 @@ internal static class CurrentReader
             return copy.Written;
         }
 
-        using var limit = new CancellationTokenSource(transport.BodyTimeout, time);
+        using var limit = new CancellationTokenSource(transport.BodyTimeout, engine.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {

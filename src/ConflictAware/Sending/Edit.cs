@@ -19,11 +19,11 @@ internal abstract record EditResult
     private EditResult() { }
 
     /// <summary>There is something to write.</summary>
-    public sealed record Changed(ReadOnlyMemory<byte> Content, string ContentType) : EditResult;
+    public sealed record Changed(ReadOnlyMemory<byte> Content, string? ContentType) : EditResult;
 
     /// <summary>What the origin holds is already what is wanted.</summary>
     public sealed record Unchanged : EditResult;
 
-    /// <summary>The change cannot be made on what the origin holds; a decision is needed.</summary>
+    /// <summary>The change cannot be made on what the origin holds.</summary>
     public sealed record Clash(string Reason) : EditResult;
 }

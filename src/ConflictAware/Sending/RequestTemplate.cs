@@ -30,7 +30,7 @@ internal sealed class RequestTemplate
     private readonly KeyValuePair<string, HeaderStringValues>[] _contentHeaders;
     private readonly KeyValuePair<string, object?>[] _options;
 
-    private RequestTemplate(HttpRequestMessage request, bool withOptions)
+    private RequestTemplate(HttpRequestMessage request)
     {
         Method = request.Method;
         Target = request.RequestUri!;
@@ -40,7 +40,7 @@ internal sealed class RequestTemplate
         HasIdempotencyKey = request.Headers.NonValidated.Contains("Idempotency-Key");
         _headers = Copy(request.Headers.NonValidated);
         _contentHeaders = request.Content is { } content ? Copy(content.Headers.NonValidated) : [];
-        _options = withOptions ? [.. request.Options] : [];
+        _options = [.. request.Options];
     }
 
     public HttpMethod Method { get; }
@@ -53,27 +53,20 @@ internal sealed class RequestTemplate
 
     public bool HasIdempotencyKey { get; }
 
-    /// <summary>The media type of the content; null when there is none or it cannot be read.</summary>
-    public string? MediaType
-    {
-        get
-        {
-            foreach ((string name, HeaderStringValues values) in _contentHeaders)
-            {
-                if (string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase))
-                    return values.ToString();
-            }
-            return null;
-        }
-    }
+    /// <summary>Whether the request asks for nothing to be changed (RFC 9110 §9.2.1).</summary>
+    public bool IsSafe => Method.IsSafe();
 
-    public static RequestTemplate Of(HttpRequestMessage request, bool withOptions = true) => new(request, withOptions);
+    /// <summary>Whether carrying the request out twice is meant to leave the same as once (RFC 9110 §9.2.2).</summary>
+    public bool IsIdempotent => IsSafe || Method == HttpMethod.Put || Method == HttpMethod.Delete;
+
+    public static RequestTemplate Of(HttpRequestMessage request) => new(request);
 
     /// <summary>A request like the one that the template was made of.</summary>
     /// <param name="content">Its content.</param>
+    /// <param name="contentType">The media type of the content; null to keep that of the template.</param>
     /// <param name="precondition">The precondition that stands in for those of the template; null to keep them.</param>
     /// <param name="intent">What the request is part of.</param>
-    public HttpRequestMessage Write(ReadOnlyMemory<byte> content, Precondition? precondition, WriteIntent intent)
+    public HttpRequestMessage Write(ReadOnlyMemory<byte> content, string? contentType, Precondition? precondition, WriteIntent intent)
     {
         var request = new IntentRequest(Method, Target, intent) { Version = Version, VersionPolicy = VersionPolicy };
         foreach ((string name, HeaderStringValues values) in _headers)
@@ -82,14 +75,20 @@ internal sealed class RequestTemplate
                 request.Headers.TryAddWithoutValidation(name, values);
         }
         precondition?.ApplyTo(request.Headers);
+        if (IsSafe && content.IsEmpty)
+            return Complete(request);
         request.Content = new CapturedContent(content, intent);
         foreach ((string name, HeaderStringValues values) in _contentHeaders)
         {
-            if (!string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase))
+            if (
+                !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+                && (contentType is null || !name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+            )
                 request.Content.Headers.TryAddWithoutValidation(name, values);
         }
-        CopyOptionsTo(request);
-        return request;
+        if (contentType is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return Complete(request);
     }
 
     /// <summary>A read of the target, by the same caller.</summary>
@@ -102,14 +101,14 @@ internal sealed class RequestTemplate
                 request.Headers.TryAddWithoutValidation(name, values);
         }
         CurrentReader.Prepare(request);
-        CopyOptionsTo(request);
-        return request;
+        return Complete(request);
     }
 
-    private void CopyOptionsTo(HttpRequestMessage request)
+    private IntentRequest Complete(IntentRequest request)
     {
         foreach ((string name, object? value) in _options)
             ((IDictionary<string, object?>)request.Options).TryAdd(name, value);
+        return request;
     }
 
     private static bool IsVersionField(string name) =>

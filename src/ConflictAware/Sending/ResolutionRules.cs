@@ -5,7 +5,7 @@ namespace ConflictAware;
 /// <summary>What the laws allow: it turns the decision of a resolver into the next round, or says why it must not be done.</summary>
 internal sealed class ResolutionRules(ConflictEngine engine, Transport transport)
 {
-    public ConflictContext ContextOf(Write write, Func<CancellationToken, ValueTask<Representation?>> getCurrent)
+    public ConflictContext ContextOf(WriteOperation write, Func<CancellationToken, ValueTask<Representation?>> getCurrent)
     {
         Conflict conflict = write.Conflict!;
         TimeSpan elapsed = engine.Time.GetElapsedTime(write.FirstConflictAt);
@@ -25,7 +25,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
     }
 
     /// <summary>The next round that a decision leads to; or none, and why, which leaves it to the next resolver.</summary>
-    public (Round? Next, string? Refusal) Adopt(Write write, ConflictResolution resolution) =>
+    public (Round? Next, string? Refusal) Adopt(WriteOperation write, ConflictResolution resolution) =>
         resolution switch
         {
             ConflictResolution.Surface surface => (null, surface.Reason),
@@ -41,7 +41,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
     /// Why the condition that was refused can never be met: the fresh representation still carries the refused validator, and one more try under it
     /// changed nothing (law 17). Null while there is no such sign.
     /// </summary>
-    public string? Phantom(Write write)
+    public static string? Phantom(WriteOperation write)
     {
         if (write.Conflict is not { Cause: ConflictCause.VersionMismatch } || write.Precondition is not { } refused)
             return null;
@@ -58,18 +58,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
                 + "Something in between probably rewrites tags, a compressing proxy or a content codec; let it leave the ETag field alone.";
     }
 
-    /// <summary>The precondition that protects a write over what was read.</summary>
-    /// <exception cref="UnprotectedWriteException">Nothing protects it, and unprotected writes are not allowed.</exception>
-    public Precondition? Protect(Representation? current, Uri target)
-    {
-        if (current is null)
-            return new Precondition.IfAbsent();
-        if (FreshCondition(current) is { } condition)
-            return condition;
-        return engine.Options.AllowUnprotectedWrites ? null : throw UnprotectedWriteException.For(target, current);
-    }
-
-    private (Round?, string?) Resend(Write write, ConflictResolution.Resend resend)
+    private (Round?, string?) Resend(WriteOperation write, ConflictResolution.Resend resend)
     {
         if (RefusalToResend(write) is { } refusal)
             return (null, refusal);
@@ -77,7 +66,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         return Pause(write, resend.After);
     }
 
-    private (Round?, string?) Reread(Write write, ConflictResolution.Reread reread)
+    private (Round?, string?) Reread(WriteOperation write, ConflictResolution.Reread reread)
     {
         if (write.Edit is null)
             return (null, "There is no update function that could be run again.");
@@ -87,7 +76,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         return Pause(write, reread.After);
     }
 
-    private (Round?, string?) ResendWith(Write write, ConflictResolution.ResendWith with)
+    private (Round?, string?) ResendWith(WriteOperation write, ConflictResolution.ResendWith with)
     {
         if (!write.CurrentIsKnown)
             throw new InvalidOperationException(
@@ -98,14 +87,14 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             return (null, refusal);
         if (write.Current is null && !with.Recreate)
             return (null, "It was deleted meanwhile.");
-        Precondition? condition = write.Current is { } current ? FreshCondition(current) : new Precondition.IfAbsent();
+        Precondition? condition = write.Current is { } current ? engine.ConditionFor(current) : new Precondition.IfAbsent();
         if (condition is null)
             return (null, "The current representation has no validator that would protect the write.");
         write.ReplaceBy(with.Content, write.ContentType, condition);
         return Pause(write, TimeSpan.Zero);
     }
 
-    private (Round?, string?) Pause(Write write, TimeSpan pause)
+    private (Round?, string?) Pause(WriteOperation write, TimeSpan pause)
     {
         if (write.Conflicts >= engine.Options.MaxAttempts)
             return (null, $"Refused {write.Conflicts} times, which is MaxAttempts.");
@@ -121,26 +110,27 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
     }
 
     // Laws 5, 10 and 19.
-    private static string? RefusalToResend(Write write) =>
+    private static string? RefusalToResend(WriteOperation write) =>
         write switch
         {
             { Content: null } => "The content was too large to be kept, so it cannot be sent again.",
             { Template.IsSafe: true } => null,
-            { Conflict: { Confidence: Confidence.Guess, Cause: not ConflictCause.Unknown } } => "Text meant for people is no reason to write.",
+            { Conflict: { Confidence: Confidence.Guess, Cause: not ConflictCause.Unknown } } =>
+                "Text meant for people is no reason to write.",
             { IsGuarded: false } => "The write carries no precondition and no idempotency key, so it must not be sent twice.",
-            { Template: { IsIdempotent: false, HasIdempotencyKey: false }, Conflict: { MaybeApplied: true } or { Confidence: not Confidence.Definite } } =>
-                "The origin does not say for certain that nothing was done, so the request must not be sent twice.",
+            {
+                Template: { IsIdempotent: false, HasIdempotencyKey: false },
+                Conflict: { MaybeApplied: true } or { Confidence: not Confidence.Definite }
+            } => "The origin does not say for certain that nothing was done, so the request must not be sent twice.",
             _ => null,
         };
 
     // Laws 10 and 13: what may already be at the origin must not be built upon, and a guess authorises nothing.
-    private static string? RefusalToRebase(Write write) =>
-        write.Conflict is { Confidence: Confidence.Guess, Cause: not ConflictCause.Unknown } ? "Text meant for people is no reason to write."
+    private static string? RefusalToRebase(WriteOperation write) =>
+        write.Conflict is { Confidence: Confidence.Guess, Cause: not ConflictCause.Unknown }
+            ? "Text meant for people is no reason to write."
         : MayHaveBeenApplied(write) ? "An earlier try of this write may have been carried out."
         : null;
 
-    private static bool MayHaveBeenApplied(Write write) => write.Conflict!.MaybeApplied || write.Intent.Attempts.Open > 0;
-
-    private Precondition? FreshCondition(Representation current) =>
-        Precondition.Protecting(current.Validators) is { } condition && (!condition.IsWeak || engine.Options.AllowWeakTags) ? condition : null;
+    private static bool MayHaveBeenApplied(WriteOperation write) => write.Conflict!.MaybeApplied || write.Intent.Attempts.Open > 0;
 }

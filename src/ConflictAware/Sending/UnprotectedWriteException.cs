@@ -3,15 +3,17 @@ namespace ConflictAware;
 /// <summary>A typed write was refused before it was sent, because nothing would have kept it from overwriting what others write.</summary>
 public sealed class UnprotectedWriteException : InvalidOperationException
 {
-    private UnprotectedWriteException(string message, Uri target)
-        : base(message) => Target = target;
+    internal UnprotectedWriteException(Representation read)
+        : base(
+            $"{read.Target.GetLeftPart(UriPartial.Path)} was not written: nothing would keep the write from overwriting what others write. {Reason(read)} "
+                + "AllowUnprotectedWrites sends such writes all the same, and loses updates."
+        ) => Target = read.Target;
 
     /// <summary>The target URI that was not written.</summary>
     public Uri Target { get; }
 
-    internal static UnprotectedWriteException For(Uri target, Representation current)
-    {
-        string reason = current switch
+    private static string Reason(Representation read) =>
+        read switch
         {
             { WasRedirected: true } =>
                 "The read was redirected, and the validators of another resource protect nothing here. Use the URI that it was redirected to, and switch automatic redirects off.",
@@ -20,10 +22,4 @@ public sealed class UnprotectedWriteException : InvalidOperationException
                 "The origin gives no entity tag, and its Last-Modified is too recent to tell two versions apart. A second later it may do.",
             _ => "The origin gives no entity tag and no Last-Modified date.",
         };
-        return new UnprotectedWriteException(
-            $"{target} was not written: nothing would keep the write from overwriting what others write. {reason} "
-                + "AllowUnprotectedWrites sends such writes all the same, and loses updates.",
-            target
-        );
-    }
 }

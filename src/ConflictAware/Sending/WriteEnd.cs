@@ -22,7 +22,4 @@ internal abstract record WriteEnd
 
     /// <summary>There is nothing at the target that could be changed.</summary>
     public sealed record Missing : WriteEnd;
-
-    /// <summary>Nothing was sent: a <c>ConflictHandler</c> was met on the way and lent its engine. Begin again with that.</summary>
-    public sealed record EngineLent(ConflictEngine Engine) : WriteEnd;
 }

@@ -8,11 +8,8 @@ internal sealed class WriteIntent
 {
     public static readonly HttpRequestOptionsKey<WriteIntent> Key = new("ConflictAware.Intent");
 
-    /// <summary>The engine that the call runs on; null while it does not know whether a <c>ConflictHandler</c> is on the way.</summary>
-    public ConflictEngine? Engine { get; init; }
-
-    /// <summary>The engine of a <c>ConflictHandler</c> that was met on the way; then nothing was sent, and the call begins again with this one.</summary>
-    public ConflictEngine? Lent { get; set; }
+    /// <summary>The engine that the call runs on.</summary>
+    public required ConflictEngine Engine { get; init; }
 
     public Attempts Attempts { get; } = new();
 

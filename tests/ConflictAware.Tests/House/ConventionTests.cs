@@ -81,7 +81,7 @@ public class ConventionTests
 
     private interface IGood
     {
-        public Task GoodAsync(int value, CancellationToken cancellationToken);
+        Task GoodAsync(int value, CancellationToken cancellationToken);
     }
 
     private sealed class Bad : IGood

@@ -1,7 +1,7 @@
 namespace ConflictAware;
 
 /// <summary>One logical write: what is to be written and on which condition, and what has become of it so far. Belongs to one loop; not thread-safe.</summary>
-internal sealed class Write(RequestTemplate template, WriteIntent intent)
+internal sealed class WriteOperation(RequestTemplate template, WriteIntent intent)
 {
     public RequestTemplate Template => template;
     public WriteIntent Intent => intent;
@@ -28,8 +28,8 @@ internal sealed class Write(RequestTemplate template, WriteIntent intent)
     public Precondition? Precondition { get; set; }
 
     /// <summary>What was read last, and whether anything was: null may also mean that there is nothing.</summary>
-    public Representation? Current { get; set; }
-    public bool CurrentIsKnown { get; set; }
+    public Representation? Current { get; private set; }
+    public bool CurrentIsKnown { get; private set; }
 
     /// <summary>The answer to the last send, while it may still be returned. Disposed when another takes its place.</summary>
     public HttpResponseMessage? Answer { get; private set; }
@@ -43,14 +43,34 @@ internal sealed class Write(RequestTemplate template, WriteIntent intent)
 
     /// <summary>Whether the write names the version that it replaces, or otherwise cannot be carried out twice.</summary>
     public bool IsGuarded =>
-        Precondition is not (null or Precondition.IfExists) || (template.Sent & SentPreconditions.Guard) != 0 || template.HasIdempotencyKey;
+        Precondition is not (null or Precondition.IfExists)
+        || (template.Sent & SentPreconditions.Guard) != SentPreconditions.None
+        || template.HasIdempotencyKey;
 
+    /// <summary>What comes next is a send of these bytes under this condition.</summary>
+    public void ReplaceBy(ReadOnlyMemory<byte> content, string? contentType, Precondition? precondition)
+    {
+        Content = content;
+        ContentType = contentType;
+        Precondition = precondition;
+        ReadsNext = false;
+    }
+
+    /// <summary>The origin showed what it holds.</summary>
+    public void Show(Representation? current)
+    {
+        Current = current;
+        CurrentIsKnown = true;
+    }
+
+    /// <summary>The origin answered a send.</summary>
     public void Take(HttpResponseMessage answer)
     {
         Answer?.Dispose();
         Answer = answer;
     }
 
+    /// <summary>The answer is a conflict: what was known of the origin is out of date.</summary>
     public void Meet(Conflict conflict, TimeProvider time)
     {
         if (Conflicts++ == 0)

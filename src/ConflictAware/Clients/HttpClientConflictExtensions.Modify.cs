@@ -1,0 +1,152 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ConflictAware;
+
+public static partial class HttpClientConflictExtensions
+{
+    /// <summary>Reads a mutable object, changes it in place and writes it; does so again on the fresh representation when somebody else wrote first.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="requestUri">The target URI, relative to the base address or absolute.</param>
+    /// <param name="modify">Changes its argument.</param>
+    /// <param name="typeInfo">How the value stands in JSON.</param>
+    /// <param name="cancellationToken">Ends the call; what is known of the write by then is in the exception.</param>
+    /// <returns>What the origin holds now.</returns>
+    /// <remarks>
+    /// The function may run several times, always on a fresh value: let it depend on its argument alone. When what it leaves says the same as what was read,
+    /// nothing is sent.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The URI is relative and the client has no base address, or it is no HTTP URI; or the call is made inside an update function of the same target.</exception>
+    /// <exception cref="UnprotectedWriteException">The origin gives nothing that would protect the write; nothing was sent.</exception>
+    /// <exception cref="TimeoutException">The turn did not come in time; nothing was sent.</exception>
+    /// <exception cref="HttpRequestException">The exchange failed, or the origin answered with a status that is neither a success nor a conflict.</exception>
+    /// <exception cref="WriteCanceledException">The token was cancelled; the exception says what is known of the write.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The representation is no JSON, or not that of a <typeparamref name="T"/>.</exception>
+    /// <exception cref="ConflictException{T}">A conflict that nothing resolved. Nothing was written.</exception>
+    /// <exception cref="OutcomeUnknownException{T}">The write may have been carried out, and nothing proves whether.</exception>
+    public static Task<Versioned<T>> ModifyAsync<T>(
+        this HttpClient client,
+        string requestUri,
+        Action<T> modify,
+        JsonTypeInfo<T> typeInfo,
+        CancellationToken cancellationToken = default
+    )
+        where T : class =>
+        ThrowUnlessWrittenAsync(
+            UpdateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), InPlace(modify), cancellationToken)
+        );
+
+    /// <inheritdoc cref="ModifyAsync{T}(HttpClient, string, Action{T}, JsonTypeInfo{T}, CancellationToken)"/>
+    public static Task<Versioned<T>> ModifyAsync<T>(
+        this HttpClient client,
+        Uri requestUri,
+        Action<T> modify,
+        JsonTypeInfo<T> typeInfo,
+        CancellationToken cancellationToken = default
+    )
+        where T : class =>
+        ThrowUnlessWrittenAsync(
+            UpdateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), InPlace(modify), cancellationToken)
+        );
+
+    /// <inheritdoc cref="ModifyAsync{T}(HttpClient, string, Action{T}, JsonTypeInfo{T}, CancellationToken)"/>
+    [RequiresUnreferencedCode(JsonCodec<object>.Reflection)]
+    [RequiresDynamicCode(JsonCodec<object>.Reflection)]
+    public static Task<Versioned<T>> ModifyAsync<T>(
+        this HttpClient client,
+        string requestUri,
+        Action<T> modify,
+        CancellationToken cancellationToken = default
+    )
+        where T : class =>
+        ThrowUnlessWrittenAsync(
+            UpdateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), InPlace(modify), cancellationToken)
+        );
+
+    /// <inheritdoc cref="ModifyAsync{T}(HttpClient, string, Action{T}, JsonTypeInfo{T}, CancellationToken)"/>
+    [RequiresUnreferencedCode(JsonCodec<object>.Reflection)]
+    [RequiresDynamicCode(JsonCodec<object>.Reflection)]
+    public static Task<Versioned<T>> ModifyAsync<T>(
+        this HttpClient client,
+        Uri requestUri,
+        Action<T> modify,
+        CancellationToken cancellationToken = default
+    )
+        where T : class =>
+        ThrowUnlessWrittenAsync(
+            UpdateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), InPlace(modify), cancellationToken)
+        );
+
+    /// <summary>Reads a mutable object, changes it in place and writes it; does so again on the fresh representation when somebody else wrote first.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="requestUri">The target URI, relative to the base address or absolute.</param>
+    /// <param name="modify">Changes its argument.</param>
+    /// <param name="typeInfo">How the value stands in JSON.</param>
+    /// <param name="cancellationToken">Ends the call; what is known of the write by then is in the exception.</param>
+    /// <returns>How the write ended. Conflicts and unknown outcomes are results; every other failure is an exception.</returns>
+    /// <remarks>
+    /// The function may run several times, always on a fresh value: let it depend on its argument alone. When what it leaves says the same as what was read,
+    /// nothing is sent.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The URI is relative and the client has no base address, or it is no HTTP URI; or the call is made inside an update function of the same target.</exception>
+    /// <exception cref="UnprotectedWriteException">The origin gives nothing that would protect the write; nothing was sent.</exception>
+    /// <exception cref="TimeoutException">The turn did not come in time; nothing was sent.</exception>
+    /// <exception cref="HttpRequestException">The exchange failed, or the origin answered with a status that is neither a success nor a conflict.</exception>
+    /// <exception cref="WriteCanceledException">The token was cancelled; the exception says what is known of the write.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The representation is no JSON, or not that of a <typeparamref name="T"/>.</exception>
+    public static Task<WriteResult<T>> TryModifyAsync<T>(
+        this HttpClient client,
+        string requestUri,
+        Action<T> modify,
+        JsonTypeInfo<T> typeInfo,
+        CancellationToken cancellationToken = default
+    )
+        where T : class =>
+        UpdateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), InPlace(modify), cancellationToken);
+
+    /// <inheritdoc cref="TryModifyAsync{T}(HttpClient, string, Action{T}, JsonTypeInfo{T}, CancellationToken)"/>
+    public static Task<WriteResult<T>> TryModifyAsync<T>(
+        this HttpClient client,
+        Uri requestUri,
+        Action<T> modify,
+        JsonTypeInfo<T> typeInfo,
+        CancellationToken cancellationToken = default
+    )
+        where T : class =>
+        UpdateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), InPlace(modify), cancellationToken);
+
+    /// <inheritdoc cref="TryModifyAsync{T}(HttpClient, string, Action{T}, JsonTypeInfo{T}, CancellationToken)"/>
+    [RequiresUnreferencedCode(JsonCodec<object>.Reflection)]
+    [RequiresDynamicCode(JsonCodec<object>.Reflection)]
+    public static Task<WriteResult<T>> TryModifyAsync<T>(
+        this HttpClient client,
+        string requestUri,
+        Action<T> modify,
+        CancellationToken cancellationToken = default
+    )
+        where T : class => UpdateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), InPlace(modify), cancellationToken);
+
+    /// <inheritdoc cref="TryModifyAsync{T}(HttpClient, string, Action{T}, JsonTypeInfo{T}, CancellationToken)"/>
+    [RequiresUnreferencedCode(JsonCodec<object>.Reflection)]
+    [RequiresDynamicCode(JsonCodec<object>.Reflection)]
+    public static Task<WriteResult<T>> TryModifyAsync<T>(
+        this HttpClient client,
+        Uri requestUri,
+        Action<T> modify,
+        CancellationToken cancellationToken = default
+    )
+        where T : class => UpdateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), InPlace(modify), cancellationToken);
+
+    private static Func<T?, CancellationToken, ValueTask<T>> InPlace<T>(Action<T> modify)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(modify);
+        return (value, _) =>
+        {
+            modify(value!);
+            return new ValueTask<T>(value!);
+        };
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ConflictAware;
+
+/// <summary>A value as JSON (RFC 8259).</summary>
+internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo) : Codec<T>
+{
+    internal const string Reflection =
+        "The serializer reflects over T. Pass the JsonTypeInfo<T> of a source-generated context instead where code is trimmed or compiled ahead of time.";
+
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    public override string MediaType => "application/json";
+
+    /// <summary>The codec for a type that is reflected over.</summary>
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
+    public static JsonCodec<T> ByReflection(JsonSerializerOptions? options)
+    {
+        options ??= Web;
+        options.MakeReadOnly(populateMissingResolver: true);
+        return new JsonCodec<T>((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
+    }
+
+    public override T Read(ReadOnlyMemory<byte> content) => JsonSerializer.Deserialize(content.Span, typeInfo)!;
+
+    public override ReadOnlyMemory<byte> Write(T value)
+    {
+        if (value is JsonNode { Parent: not null })
+            throw new InvalidOperationException(
+                "The JsonNode to be written is part of another document. Return the root, or a DeepClone() of the part that is meant."
+            );
+        return JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
+    }
+
+    public override bool Same(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) =>
+        one.Span.SequenceEqual(other.Span) || JsonNode.DeepEquals(JsonNode.Parse(one.Span), JsonNode.Parse(other.Span));
+}

@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+
+namespace ConflictAware;
+
+/// <summary>The requests that typed calls start from: target, protocol version and preferences of the client.</summary>
+internal static class TypedRequest
+{
+    /// <summary>A request as the client itself would make it; the client adds its default headers when it sends.</summary>
+    public static HttpRequestMessage Make(HttpClient http, HttpMethod method, Uri target)
+    {
+        var request = new HttpRequestMessage(method, target)
+        {
+            Version = http.DefaultRequestVersion,
+            VersionPolicy = http.DefaultVersionPolicy,
+        };
+        if (!http.DefaultRequestHeaders.NonValidated.Contains("Accept"))
+        {
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
+        }
+        return request;
+    }
+
+    /// <summary>The absolute target URI of a call.</summary>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The URI is relative and the client has no base address, or it is no HTTP URI.</exception>
+    public static Uri Target(HttpClient http, Uri uri)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(uri);
+        // On Unix a path with a leading slash parses as the absolute URI of a file.
+        bool isRelative = !uri.IsAbsoluteUri || (uri.IsFile && uri.OriginalString.StartsWith('/'));
+        Uri target = (isRelative, http.BaseAddress) switch
+        {
+            (false, _) => uri,
+            (true, { } address) => new Uri(address, uri.OriginalString),
+            (true, null) => throw new InvalidOperationException(
+                $"'{uri.OriginalString}' is relative and the client has no base address. Set HttpClient.BaseAddress, or pass an absolute URI."
+            ),
+        };
+        return target.Scheme == Uri.UriSchemeHttp || target.Scheme == Uri.UriSchemeHttps
+            ? target
+            : throw new InvalidOperationException($"'{target}' is no HTTP URI. Pass one that begins with http:// or https://.");
+    }
+
+    /// <inheritdoc cref="Target(HttpClient, Uri)"/>
+    public static Uri Target(HttpClient http, string uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        return Target(http, new Uri(uri, UriKind.RelativeOrAbsolute));
+    }
+
+    /// <summary>Makes sure that a value is written through a client that may write it.</summary>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">It was read through another client, or comes from another origin than this client is for.</exception>
+    public static void CheckOwner<T>(HttpClient http, Versioned<T> read)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(read);
+        if (read.Engine is { } engine)
+        {
+            if (engine != ClientEngines.Of(http))
+                throw new InvalidOperationException(
+                    $"This Versioned<{typeof(T).Name}> was read through another client, which may act for somebody else. "
+                        + "Read it again through this one, or carry it over with ToToken() and Versioned.FromToken()."
+                );
+        }
+        else if (
+            http.BaseAddress is { } address
+            && Uri.Compare(address, read.Target, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase)
+                != 0
+        )
+        {
+            throw new InvalidOperationException(
+                $"The token is of {read.Target.GetLeftPart(UriPartial.Authority)}, and this client is for {address.GetLeftPart(UriPartial.Authority)}. Use the client that it was read through."
+            );
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace ConflictAware;
+
+/// <summary>Runs one typed write.</summary>
+internal static class TypedWrite
+{
+    /// <summary>Runs a write under the engine of the client, which a handler on the way may lend.</summary>
+    public static async Task<WriteResult<T>> RunAsync<T>(
+        HttpClient http,
+        Func<ConflictEngine, WritePlan<T>> planFor,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            ConflictEngine engine = ClientEngines.Of(http);
+            try
+            {
+                return await RunAsync(http, engine, planFor(engine), cancellationToken).ConfigureAwait(false);
+            }
+            catch (EngineLentException lent)
+            {
+                ClientEngines.Set(http, lent.Engine);
+            }
+        }
+    }
+
+    private static async Task<WriteResult<T>> RunAsync<T>(
+        HttpClient http,
+        ConflictEngine engine,
+        WritePlan<T> plan,
+        CancellationToken cancellationToken
+    )
+    {
+        using TargetQueues.Turn turn = engine.Queues.Arrive(plan.Target.GetLeftPart(UriPartial.Query));
+        using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target);
+        var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine })
+        {
+            Edit = plan.Edit,
+            Base = plan.Base,
+            Turn = turn,
+            ReadsNext = plan.Edit is not null,
+            Content = plan.Content,
+            ContentType = plan.ContentType,
+            Precondition = plan.Precondition,
+        };
+        var loop = new ConflictLoop(engine, new HttpClientTransport(http));
+        var conclusion = new WriteConclusion<T>(loop, engine, plan, write);
+        try
+        {
+            WriteEnd end = await loop.RunAsync(write, cancellationToken).ConfigureAwait(false);
+            turn.GiveUp();
+            return await conclusion.OfAsync(end, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
+        {
+            WriteOutcome outcome = write.Intent.Attempts.Open > 0 ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
+            throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
+        }
+        catch (Exception lost) when (write.Intent.Attempts.Open > 0)
+        {
+            turn.GiveUp();
+            return await conclusion.UnknownAsync(reason: null, lost, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            write.Answer?.Dispose();
+        }
+    }
+}

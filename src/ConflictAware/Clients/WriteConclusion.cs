@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace ConflictAware;
+
+/// <summary>What became of a typed write, and what the origin holds after it.</summary>
+internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engine, WritePlan<T> plan, WriteOperation write)
+{
+    /// <summary>The result of a write that ended.</summary>
+    /// <exception cref="HttpRequestException">It ended in a failure that is neither a conflict nor an unknown outcome.</exception>
+    public async ValueTask<WriteResult<T>> OfAsync(WriteEnd end, CancellationToken cancellationToken)
+    {
+        switch (end)
+        {
+            case WriteEnd.Answered { Response: var response }:
+                return await OfAnswerAsync(response, cancellationToken).ConfigureAwait(false);
+
+            case WriteEnd.Surfaced { Reason: var reason } when write.Intent.Attempts.Open > 0:
+                return await UnknownAsync(reason, failure: null, cancellationToken).ConfigureAwait(false);
+
+            case WriteEnd.Surfaced { Conflict: var conflict, Reason: var reason }:
+                Versioned<T>? current = await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false);
+                return Result(WriteOutcome.Conflicted, current) with { Conflict = conflict, Reason = reason };
+
+            case WriteEnd.Unchanged:
+                return Result(WriteOutcome.Unchanged, VersionedOf(write.Current));
+
+            case WriteEnd.CurrentAccepted:
+                Representation? accepted = await loop.ShowCurrentAsync(write, cancellationToken).ConfigureAwait(false);
+                return Result(WriteOutcome.CurrentAccepted, VersionedOf(accepted)) with { Conflict = write.Conflict };
+
+            case WriteEnd.AlreadyApplied:
+                return Result(WriteOutcome.Applied, OwnWrite(default)) with { Marks = WriteMarks.InPlace };
+
+            case WriteEnd.Missing:
+                throw new HttpRequestException(
+                    $"There is nothing at {FailureText.Of(plan.Target)} that could be changed. UpsertAsync and CreateAsync create it.",
+                    inner: null,
+                    HttpStatusCode.NotFound
+                );
+
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>The result of a write of which nobody knows whether it was carried out.</summary>
+    public async ValueTask<WriteResult<T>> UnknownAsync(string? reason, Exception? failure, CancellationToken cancellationToken)
+    {
+        Versioned<T>? current = await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false);
+        return Result(WriteOutcome.Unknown, current) with
+        {
+            Conflict = write.Conflict,
+            Reason = reason ?? failure?.Message,
+            Failure = failure,
+        };
+    }
+
+    private async ValueTask<WriteResult<T>> OfAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode == HttpStatusCode.Accepted)
+            return await UnknownAsync(
+                    "The origin accepted the write (202) without saying what became of it.",
+                    failure: null,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            WriteMarks marks = write.Precondition is { IsWeak: true } ? WriteMarks.Weak : WriteMarks.None;
+            Versioned<T>? written = await AfterWriteAsync(response, cancellationToken).ConfigureAwait(false);
+            return Result(WriteOutcome.Applied, written) with { Marks = marks };
+        }
+        if (write.Intent.Attempts.Open > 0)
+        {
+            var failure = new HttpRequestException($"The origin answered {(int)response.StatusCode}.", inner: null, response.StatusCode);
+            return await UnknownAsync(reason: null, failure, cancellationToken).ConfigureAwait(false);
+        }
+        bool isVersioned = write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince;
+        if (isVersioned && response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+            return Result(WriteOutcome.Conflicted, current: null) with
+            {
+                Conflict = Deleted(response),
+                Reason = "It was deleted meanwhile.",
+            };
+        response.EnsureSuccessStatusCode();
+        throw new UnreachableException();
+    }
+
+    /// <summary>What the origin holds after a write that it carried out: its own word where it gives one that counts (law 7), else the bytes that were sent.</summary>
+    private async ValueTask<Versioned<T>?> AfterWriteAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (plan.Method == HttpMethod.Delete)
+            return null;
+        Representation? told = await loop.TryReadAfterWriteAsync(write, response, cancellationToken).ConfigureAwait(false);
+        if (VersionedOf(told) is { } returned)
+            return returned;
+
+        if (write.Intent.WasRedirected || Validators.Read(response).EntityTag is not { IsWeak: false } tag)
+            return OwnWrite(default);
+        if (engine.StoredAsSent.Vouches(plan.Target))
+            return OwnWrite(new Validators { EntityTag = tag });
+        engine.StoredAsSent.Sent(plan.Target, tag, write.Content!.Value.Span);
+        return OwnWrite(default);
+    }
+
+    private Versioned<T>? OwnWrite(Validators validators)
+    {
+        if (plan.Method == HttpMethod.Delete)
+            return null;
+        MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(write.ContentType, out MediaTypeHeaderValue? parsed) ? parsed : null;
+        var sent = new Representation(plan.Target, write.Content!.Value, type, validators) { IsOwnWrite = validators.IsEmpty };
+        return new Versioned<T>(Mine!, sent, plan.Codec, engine);
+    }
+
+    private async ValueTask<Versioned<T>?> TryShowCurrentAsync(CancellationToken cancellationToken)
+    {
+        // Under a lock there is nothing new to see.
+        if (write.Conflict?.Cause is ConflictCause.Locked or ConflictCause.AdministrativelyLocked or ConflictCause.OperationInProgress)
+            return null;
+        try
+        {
+            return VersionedOf(await loop.ShowCurrentAsync(write, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private Versioned<T>? VersionedOf(Representation? representation)
+    {
+        if (representation is null)
+            return null;
+        try
+        {
+            return new Versioned<T>(plan.Codec.Read(representation.Content), representation, plan.Codec, engine);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private T? Mine => plan.Edit is TypedEdit<T> edit ? edit.Mine : plan.Mine;
+
+    private Versioned<T>? Base => VersionedOf(plan.Edit is TypedEdit<T> edit ? edit.Base : plan.Base);
+
+    private Conflict Deleted(HttpResponseMessage response) =>
+        new()
+        {
+            StatusCode = response.StatusCode,
+            Method = plan.Method,
+            Target = plan.Target,
+            Cause = ConflictCause.VersionMismatch,
+            Confidence = Confidence.Definite,
+        };
+
+    private WriteResult<T> Result(WriteOutcome outcome, Versioned<T>? current) =>
+        new()
+        {
+            Outcome = outcome,
+            Current = current,
+            Base = Base,
+            Mine = Mine,
+            PossibleSends = write.Intent.Attempts.Started,
+            Target = plan.Target,
+            Method = plan.Method,
+        };
+}

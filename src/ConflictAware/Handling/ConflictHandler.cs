@@ -1,0 +1,149 @@
+using System.Diagnostics;
+
+namespace ConflictAware;
+
+/// <summary>
+/// A message handler that understands conflict answers and resolves what can be resolved without losing anybody's update. What it cannot resolve it hands
+/// on: the caller gets the origin's answer to the last write, whole.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Stands outermost: retries for transient faults belong inside. <c>AddConflictHandling</c> puts it there by itself; in a chain made by hand, give it the
+/// other handlers as its inner handler. The typed calls (<c>UpdateAsync</c>, <c>SaveAsync</c>, …) take their options and their queues from it.
+/// </para>
+/// <para>It never adds a precondition to a request of yours, and never sends a write again that carries none. Thread-safe.</para>
+/// </remarks>
+public sealed class ConflictHandler : DelegatingHandler
+{
+    private readonly ConflictEngine _engine;
+
+    /// <summary>Makes a handler with the default options; its inner handler is set later.</summary>
+    public ConflictHandler()
+        : this(new ConflictHandlingOptions()) { }
+
+    /// <summary>Makes a handler; its inner handler is set later.</summary>
+    /// <param name="options">How conflicts are dealt with. Later changes to it change nothing that is defined.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; the message names each setting, its value and its bound.</exception>
+    public ConflictHandler(ConflictHandlingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _engine = new ConflictEngine(options);
+    }
+
+    /// <summary>Makes a handler around another.</summary>
+    /// <param name="options">How conflicts are dealt with. Later changes to it change nothing that is defined.</param>
+    /// <param name="innerHandler">The handler that the requests go on to.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; the message names each setting, its value and its bound.</exception>
+    public ConflictHandler(ConflictHandlingOptions options, HttpMessageHandler innerHandler)
+        : this(options) => InnerHandler = innerHandler ?? throw new ArgumentNullException(nameof(innerHandler));
+
+    internal ConflictHandler(ConflictEngine engine) => _engine = engine;
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (BelongsToTypedCall(request))
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+
+        bool isSafe = request.Method.IsSafe();
+        WriteOperation? write = isSafe ? null : await TakeAsync(request, synchronously: false, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe))
+            return answer;
+        return await ResolveAsync(request, write, answer, synchronously: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (BelongsToTypedCall(request))
+            return base.Send(request, cancellationToken);
+
+        bool isSafe = request.Method.IsSafe();
+        WriteOperation? write = isSafe ? null : Completed(TakeAsync(request, synchronously: true, cancellationToken));
+        HttpResponseMessage answer = base.Send(request, cancellationToken);
+        if (!_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe))
+            return answer;
+        return Completed(ResolveAsync(request, write, answer, synchronously: true, cancellationToken));
+    }
+
+    // The type of the request tells; its Options would be allocated by asking for them.
+    private bool BelongsToTypedCall(HttpRequestMessage request)
+    {
+        if (request is not IntentRequest { Intent: var intent })
+            return false;
+        return !intent.Engine.IsProvisional ? true : throw new EngineLentException(_engine);
+    }
+
+    /// <summary>Takes what is needed to send a write again, before the handlers further in change it; null when the request is none of this handler's business.</summary>
+    private async ValueTask<WriteOperation?> TakeAsync(HttpRequestMessage request, bool synchronously, CancellationToken cancellationToken)
+    {
+        // A clone of a typed call's request, or the request of another ConflictHandler further out.
+        if (request.RequestUri is null || WriteIntent.Of(request) is not null || Bypass.Applies(request))
+            return null;
+        var intent = new WriteIntent { Engine = _engine };
+        var template = RequestTemplate.Of(request);
+        bool isGuarded = template.HasIdempotencyKey || (template.Sent & SentPreconditions.Guard) != SentPreconditions.None;
+        ReadOnlyMemory<byte>? content = await ContentCapture
+            .CaptureAsync(request, intent, isGuarded, _engine.Options.MaxCapturedContent, synchronously, cancellationToken)
+            .ConfigureAwait(false);
+        if (content is null)
+            request.Options.Set(WriteIntent.Key, intent);
+        return new WriteOperation(template, intent) { Content = content };
+    }
+
+    private async ValueTask<HttpResponseMessage> ResolveAsync(
+        HttpRequestMessage request,
+        WriteOperation? write,
+        HttpResponseMessage answer,
+        bool synchronously,
+        CancellationToken cancellationToken
+    )
+    {
+        if (write is null)
+        {
+            if (Bypass.Applies(request))
+                return answer;
+            write = new WriteOperation(RequestTemplate.Of(request), new WriteIntent { Engine = _engine })
+            {
+                Content = ReadOnlyMemory<byte>.Empty,
+            };
+        }
+        var loop = new ConflictLoop(_engine, new NextHandler(this, synchronously));
+        try
+        {
+            await loop.RunAsync(write, answer, cancellationToken).ConfigureAwait(false);
+            return write.Answer!;
+        }
+        catch
+        {
+            write.Answer?.Dispose();
+            throw;
+        }
+    }
+
+    // Everything on the synchronous path completes before it returns; nothing there waits for another thread.
+    private static T Completed<T>(ValueTask<T> task)
+    {
+        Debug.Assert(task.IsCompleted);
+        return task.AsTask().GetAwaiter().GetResult();
+    }
+
+    private HttpResponseMessage SendOn(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        base.Send(request, cancellationToken);
+
+    private Task<HttpResponseMessage> SendOnAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        base.SendAsync(request, cancellationToken);
+
+    private sealed class NextHandler(ConflictHandler handler, bool synchronously) : Transport
+    {
+        public override bool IsSynchronous => synchronously;
+
+        public override ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            synchronously ? new(handler.SendOn(request, cancellationToken)) : new(handler.SendOnAsync(request, cancellationToken));
+    }
+}
