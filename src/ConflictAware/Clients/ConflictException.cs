@@ -34,6 +34,9 @@ public sealed class ConflictException<T> : ConflictException
     /// <summary>What the origin holds now; null when there is nothing any more, or it could not be read.</summary>
     public Versioned<T>? Current => Result.Current;
 
+    /// <summary>Every place at which both sides wrote differently, where the write was to be merged and could not be; else empty.</summary>
+    public IReadOnlyList<Difference> Differences => Result.Differences;
+
     /// <summary>Everything that is known of the write.</summary>
     public WriteResult<T> Result { get; }
 }

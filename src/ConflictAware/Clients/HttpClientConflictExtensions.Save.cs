@@ -73,7 +73,13 @@ public static partial class HttpClientConflictExtensions
                 Codec = version.Codec,
                 // Nothing vouches yet for the tag of one's own last write: read first.
                 Edit = version.Representation.IsOwnWrite
-                    ? new FixedEdit<T>(version.Codec, version.Representation, content, contentType)
+                    ? new OwnWriteEdit<T>(
+                        version.Codec,
+                        version.Representation,
+                        content,
+                        contentType,
+                        method == HttpMethod.Put ? engine.MergeRules : null
+                    )
                     : null,
                 Content = content,
                 ContentType = contentType,

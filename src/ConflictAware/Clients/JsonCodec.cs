@@ -37,5 +37,5 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo) : Codec<T>
     }
 
     public override bool Same(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) =>
-        one.Span.SequenceEqual(other.Span) || JsonNode.DeepEquals(JsonNode.Parse(one.Span), JsonNode.Parse(other.Span));
+        one.Span.SequenceEqual(other.Span) || JsonValue.Equal(one.Span, other.Span);
 }

@@ -33,10 +33,9 @@ internal static class TypedWrite
     {
         using TargetQueues.Turn turn = engine.Queues.Arrive(plan.Target.GetLeftPart(UriPartial.Query));
         using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target);
-        var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine })
+        var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine }, plan.Base)
         {
             Edit = plan.Edit,
-            Base = plan.Base,
             Turn = turn,
             ReadsNext = plan.Edit is not null,
             Content = plan.Content,

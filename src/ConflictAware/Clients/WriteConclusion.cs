@@ -20,9 +20,14 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
             case WriteEnd.Surfaced { Reason: var reason } when write.Intent.Attempts.Open > 0:
                 return await UnknownAsync(reason, failure: null, cancellationToken).ConfigureAwait(false);
 
-            case WriteEnd.Surfaced { Conflict: var conflict, Reason: var reason }:
+            case WriteEnd.Surfaced surfaced:
                 Versioned<T>? current = await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false);
-                return Result(WriteOutcome.Conflicted, current) with { Conflict = conflict, Reason = reason };
+                return Result(WriteOutcome.Conflicted, current) with
+                {
+                    Conflict = surfaced.Conflict,
+                    Reason = surfaced.Reason,
+                    Differences = surfaced.Differences,
+                };
 
             case WriteEnd.Unchanged:
                 return Result(WriteOutcome.Unchanged, VersionedOf(write.Current));

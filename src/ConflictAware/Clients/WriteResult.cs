@@ -25,6 +25,9 @@ public sealed record WriteResult<T>
     /// <summary>The conflict that was not resolved, or that was the last one before the outcome became unknown; else null.</summary>
     public Conflict? Conflict { get; init; }
 
+    /// <summary>Every place at which both sides wrote differently, where the write was to be merged and could not be; else empty.</summary>
+    public IReadOnlyList<Difference> Differences { get; init; } = [];
+
     /// <summary>Why the conflict was not resolved, or the outcome is not known, for people; null when there is nothing to add.</summary>
     public string? Reason { get; init; }
 

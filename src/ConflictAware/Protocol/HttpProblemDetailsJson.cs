@@ -83,7 +83,7 @@ internal static class HttpProblemDetailsJson
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
-            return JsonText.Of(ref reader);
+            return TolerantJsonString.Of(ref reader);
         reader.Skip();
         return null;
     }

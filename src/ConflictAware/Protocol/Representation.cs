@@ -23,6 +23,11 @@ public sealed class Representation
     /// <summary>The media type and its parameters, as the origin declared it; null when it declared none that can be read.</summary>
     public MediaTypeHeaderValue? ContentType { get; }
 
+    /// <summary>Whether the media type is JSON, or a format that is JSON underneath (RFC 6839 §3.1).</summary>
+    internal bool IsJson =>
+        ContentType?.MediaType is { } type
+        && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether the transport followed a redirect: then the bytes are another resource's, and nothing vouches for <see cref="Target"/>.</summary>
     internal bool WasRedirected { get; init; }
 

@@ -23,7 +23,8 @@ internal sealed class ConflictPolicies
     private static ConflictPolicy MakeDefault(ConflictCause cause) =>
         cause switch
         {
-            ConflictCause.VersionMismatch or ConflictCause.PreconditionRequired => new ConflictPolicy().Reapply(),
+            ConflictCause.VersionMismatch => new ConflictPolicy().Merge(),
+            ConflictCause.PreconditionRequired => new ConflictPolicy().Reapply(),
             // An upsert that somebody else's create beat has a function to run again; a create has none and surfaces.
             ConflictCause.AlreadyExists => new ConflictPolicy().Reapply(),
             ConflictCause.Locked or ConflictCause.OperationInProgress => new ConflictPolicy().Wait(DefaultWait),

@@ -12,6 +12,9 @@ public sealed class ConflictPolicy
 
     internal IReadOnlyList<ResolverSource> Resolvers => _resolvers;
 
+    /// <summary>The rules of the last merge in the policy; null when it merges nothing.</summary>
+    internal MergeRules? MergeRules => _resolvers.Select(static source => source.Instance).OfType<MergeResolver>().LastOrDefault()?.Rules;
+
     /// <summary>Leaves the conflict to the caller.</summary>
     public ConflictPolicy Surface() => Add(SurfaceResolver.Instance);
 
@@ -29,6 +32,33 @@ public sealed class ConflictPolicy
 
     /// <summary>Reads the current representation and runs the update function again on it. Writes without such a function surface.</summary>
     public ConflictPolicy Reapply() => Add(ReapplyResolver.Instance);
+
+    /// <summary>
+    /// Merges the own change with what others wrote, member by member, where it is known what it started from: after <c>SaveAsync</c>, or in a read scope. A write
+    /// with an update function has the function run again instead. Conflicts that the rules leave go to the next resolver, with the differences.
+    /// </summary>
+    /// <param name="configure">States the rules; null for none.</param>
+    public ConflictPolicy Merge(Action<MergeRules>? configure = null)
+    {
+        var rules = new MergeRules();
+        configure?.Invoke(rules);
+        return Add(new MergeResolver(rules));
+    }
+
+    /// <summary>
+    /// Merges as the <see cref="Merge"/> before it in the policy does, and asks somebody about each difference that its rules leave. No queue slot is held
+    /// meanwhile; if somebody writes while it is being asked, the question comes again.
+    /// </summary>
+    /// <param name="choose">
+    /// Gets the differences and returns a choice for each pointer: <see cref="MergeChoice.Mine"/>, <see cref="MergeChoice.Current"/>, a value. A pointer left out, or
+    /// null for all, is no decision: the conflict goes to the next resolver. The time that it takes does not count towards <c>MaxElapsedTime</c>.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="choose"/> is null.</exception>
+    public ConflictPolicy Ask(Func<IReadOnlyList<Difference>, CancellationToken, Task<IReadOnlyDictionary<string, MergeChoice>?>> choose)
+    {
+        ArgumentNullException.ThrowIfNull(choose);
+        return Add(new AskResolver(MergeRules ?? new MergeRules(), choose));
+    }
 
     /// <summary>Gives up the own change in favour of what the origin holds.</summary>
     public ConflictPolicy AcceptCurrent() => Add(AcceptCurrentResolver.Instance);

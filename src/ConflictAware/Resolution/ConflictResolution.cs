@@ -7,7 +7,11 @@ public abstract record ConflictResolution
 
     /// <summary>Leave it to the next resolver of the policy and, after the last one, to the caller.</summary>
     /// <param name="Reason">Why it could not be resolved, for people; null when there is nothing to add to the conflict itself.</param>
-    public sealed record Surface(string? Reason = null) : ConflictResolution;
+    public sealed record Surface(string? Reason = null) : ConflictResolution
+    {
+        /// <summary>Every place at which both sides wrote differently, where a merge found them; else empty.</summary>
+        public IReadOnlyList<Difference> Differences { get; init; } = [];
+    }
 
     /// <summary>Send the same bytes under the same precondition again.</summary>
     /// <param name="After">The pause before it. Zero or more.</param>

@@ -27,6 +27,10 @@ internal sealed class ConflictEngine
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
     public StoredAsSent StoredAsSent { get; } = new();
+
+    /// <summary>The rules by which versions are merged; null where they are not.</summary>
+    public MergeRules? MergeRules => Options.Policies[ConflictCause.VersionMismatch].MergeRules;
+
     public TimeProvider Time => Options.TimeProvider;
 
     /// <summary>The precondition that protects a write over what was read; null when what was read has none that may be used.</summary>

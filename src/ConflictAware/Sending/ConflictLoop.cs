@@ -54,6 +54,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
         if (ResolutionRules.Phantom(write) is { } phantom)
             return new WriteEnd.Surfaced(write.Conflict!, phantom);
 
+        write.StartFrom(write.Current);
         EditResult edited;
         using (write.Turn?.BeginFunction())
             edited = await write.Edit!.ApplyAsync(write.Current, cancellationToken).ConfigureAwait(false);
@@ -65,7 +66,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
                 write.ReplaceBy(changed.Content, changed.ContentType, engine.Protect(write.Current));
                 return null;
             case EditResult.Clash clash:
-                return new WriteEnd.Surfaced(write.Conflict ?? StaleBase(write.Template), clash.Reason);
+                return new WriteEnd.Surfaced(write.Conflict ?? StaleBase(write.Template), clash.Reason) { Differences = clash.Differences };
             default:
                 throw new UnreachableException();
         }
@@ -85,20 +86,26 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
 
         write.Meet(conflict, engine.Time);
         string? reason = null;
+        IReadOnlyList<Difference> differences = [];
         foreach (ResolverSource source in engine.Options.Policies[conflict.Cause].Resolvers)
         {
             if (!source.AnswersAtOnce)
                 write.Turn?.GiveUp();
+            long asked = engine.Time.GetTimestamp();
             ConflictContext context = _rules.ContextOf(write, token => ShowCurrentAsync(write, token));
             ConflictResolution resolution = await engine
                 .AskAsync(source, context, transport.IsSynchronous, cancellationToken)
                 .ConfigureAwait(false);
+            if (!source.AnswersAtOnce)
+                write.LeaveOut(engine.Time.GetTimestamp() - asked);
             (Round? next, string? refusal) = _rules.Adopt(write, resolution);
             if (next is { } round)
                 return round;
             reason = refusal ?? reason;
+            if (resolution is ConflictResolution.Surface { Differences: { Count: > 0 } found })
+                differences = found;
         }
-        return Round.Done(new WriteEnd.Surfaced(conflict, reason));
+        return Round.Done(new WriteEnd.Surfaced(conflict, reason) { Differences = differences });
     }
 
     // The read before the write shows already what the origin would have answered with 412.

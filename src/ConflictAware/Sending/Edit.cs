@@ -25,5 +25,5 @@ internal abstract record EditResult
     public sealed record Unchanged : EditResult;
 
     /// <summary>The change cannot be made on what the origin holds.</summary>
-    public sealed record Clash(string Reason) : EditResult;
+    public sealed record Clash(string Reason, IReadOnlyList<Difference> Differences) : EditResult;
 }

@@ -9,7 +9,11 @@ internal abstract record WriteEnd
     public sealed record Answered(HttpResponseMessage Response) : WriteEnd;
 
     /// <summary>The origin refused, and nothing resolved it.</summary>
-    public sealed record Surfaced(Conflict Conflict, string? Reason) : WriteEnd;
+    public sealed record Surfaced(Conflict Conflict, string? Reason) : WriteEnd
+    {
+        /// <summary>Every place at which both sides wrote differently, where a merge found them; else empty.</summary>
+        public IReadOnlyList<Difference> Differences { get; init; } = [];
+    }
 
     /// <summary>Nothing was sent: the change changes nothing.</summary>
     public sealed record Unchanged : WriteEnd;

@@ -1,7 +1,7 @@
 namespace ConflictAware;
 
 /// <summary>One logical write: what is to be written and on which condition, and what has become of it so far. Belongs to one loop; not thread-safe.</summary>
-internal sealed class WriteOperation(RequestTemplate template, WriteIntent intent)
+internal sealed class WriteOperation(RequestTemplate template, WriteIntent intent, Representation? started = null)
 {
     public RequestTemplate Template => template;
     public WriteIntent Intent => intent;
@@ -10,7 +10,8 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     public Edit? Edit { get; init; }
 
     /// <summary>What the change started from, where that is known.</summary>
-    public Representation? Base { get; init; }
+    public Representation? Base { get; private set; } = started;
+    private readonly bool _baseIsGiven = started is not null;
 
     /// <summary>The place in the queue of the target; null when the write does not queue.</summary>
     public TargetQueues.Turn? Turn { get; init; }
@@ -56,6 +57,13 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         ReadsNext = false;
     }
 
+    /// <summary>The change is made on this, unless the caller said what it was made on.</summary>
+    public void StartFrom(Representation? current)
+    {
+        if (!_baseIsGiven)
+            Base = current;
+    }
+
     /// <summary>The origin showed what it holds.</summary>
     public void Show(Representation? current)
     {
@@ -69,6 +77,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         Answer?.Dispose();
         Answer = answer;
     }
+
+    /// <summary>Somebody was asked; the time that a person takes is not the time that resolving takes.</summary>
+    public void LeaveOut(long timestampTicks) => FirstConflictAt += timestampTicks;
 
     /// <summary>The answer is a conflict: what was known of the origin is out of date.</summary>
     public void Meet(Conflict conflict, TimeProvider time)

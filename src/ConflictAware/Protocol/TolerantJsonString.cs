@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ConflictAware;
 
 /// <summary>Reads strings of JSON that may be malformed inside: <see cref="Utf8JsonReader"/> checks their encoding only when they are asked for.</summary>
-internal static class JsonText
+internal static class TolerantJsonString
 {
     /// <summary>The text of the current string or member name; null when it is not valid UTF-8 or has half a surrogate pair.</summary>
     public static string? Of(ref Utf8JsonReader reader)

@@ -1,0 +1,34 @@
+namespace ConflictAware;
+
+/// <summary>
+/// A write of bytes that were decided before, over one's own last write. Nothing has vouched for the tag of that one yet, so a read comes first: what it shows
+/// is what was written, or is merged with the new bytes, or is a conflict.
+/// </summary>
+/// <param name="codec">Reads the bytes.</param>
+/// <param name="ownWrite">What was written last.</param>
+/// <param name="content">What is to be written now.</param>
+/// <param name="contentType">Its media type.</param>
+/// <param name="rules">The rules of the merge; null where nothing is merged.</param>
+internal sealed class OwnWriteEdit<T>(
+    Codec<T> codec,
+    Representation ownWrite,
+    ReadOnlyMemory<byte> content,
+    string? contentType,
+    MergeRules? rules
+) : Edit
+{
+    public override ValueTask<EditResult> ApplyAsync(Representation? current, CancellationToken cancellationToken) => new(Apply(current!));
+
+    private EditResult Apply(Representation current)
+    {
+        const string Reason = "What the origin holds is not what was written here before.";
+        if (codec.Same(ownWrite.Content, current.Content))
+            return new EditResult.Changed(content, contentType);
+        if (rules is null || !current.IsJson)
+            return new EditResult.Clash(Reason, []);
+        MergeResult merged = JsonMerge.Merge(ownWrite.Content, content, current.Content, rules);
+        return merged.Document is { } document
+            ? new EditResult.Changed(document, contentType)
+            : new EditResult.Clash(Reason, merged.Conflicts);
+    }
+}
