@@ -1,8 +1,12 @@
 namespace ConflictAware;
 
 /// <summary>A change that a function makes. It may run several times, each time on a fresh value.</summary>
-internal sealed class FunctionEdit<T>(Codec<T> codec, Func<T?, CancellationToken, ValueTask<T>> function, bool acceptsMissing)
-    : TypedEdit<T>(codec)
+internal sealed class FunctionEdit<T>(
+    Codec<T> codec,
+    Func<T?, CancellationToken, ValueTask<T>> function,
+    bool acceptsMissing,
+    MergeRules rules
+) : TypedEdit<T>(codec)
 {
     public override bool AcceptsMissing => acceptsMissing;
 
@@ -11,31 +15,35 @@ internal sealed class FunctionEdit<T>(Codec<T> codec, Func<T?, CancellationToken
     public override async ValueTask<EditResult> ApplyAsync(Representation? current, CancellationToken cancellationToken)
     {
         Base = current;
-        (Mine, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after) = await RunAsync(current, cancellationToken).ConfigureAwait(false);
-        return before is { } unchanged && Codec.Same(unchanged, after)
-            ? new EditResult.Unchanged()
-            : new EditResult.Changed(after, current?.ContentType?.ToString() ?? Codec.MediaType);
+        if (current is null)
+        {
+            Mine = await RunAsync(default, cancellationToken).ConfigureAwait(false);
+            return new EditResult.Changed(Codec.Write(Mine), Codec.MediaType);
+        }
+        (Mine, ReadOnlyMemory<byte>? changed) = await RunOnAsync(current, cancellationToken).ConfigureAwait(false);
+        return changed is { } document
+            ? new EditResult.Changed(document, current.ContentType?.ToString() ?? Codec.MediaType)
+            : new EditResult.Unchanged();
     }
 
-    public override async ValueTask<bool> ChangesNothingAsync(Representation current, CancellationToken cancellationToken)
-    {
-        (_, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after) = await RunAsync(current, cancellationToken).ConfigureAwait(false);
-        return Codec.Same(before!.Value, after);
-    }
+    public override async ValueTask<bool> ChangesNothingAsync(Representation current, CancellationToken cancellationToken) =>
+        await RunOnAsync(current, cancellationToken).ConfigureAwait(false) is { Document: null };
 
-    private async ValueTask<(T Value, ReadOnlyMemory<byte>? Before, ReadOnlyMemory<byte> After)> RunAsync(
-        Representation? current,
+    private async ValueTask<(T Value, ReadOnlyMemory<byte>? Document)> RunOnAsync(
+        Representation current,
         CancellationToken cancellationToken
     )
     {
-        T? value = current is null ? default : Codec.Read(current.Content);
+        T value = Codec.Read(current.Content);
         // Taken before the function runs: it may change the value in place.
-        ReadOnlyMemory<byte>? before = current is null ? default(ReadOnlyMemory<byte>?) : Codec.Write(value!);
-        T changed = await function(value, cancellationToken).ConfigureAwait(false);
-        if (changed is null)
-            throw new InvalidOperationException(
-                "The update function returned null. Return the changed value; to delete the resource, call DeleteAsync."
-            );
-        return (changed, before, Codec.Write(changed));
+        ReadOnlyMemory<byte> before = Codec.WriteWhole(value);
+        T changed = await RunAsync(value, cancellationToken).ConfigureAwait(false);
+        return (changed, Codec.Lay(current.Content, before, Codec.WriteWhole(changed), rules));
     }
+
+    private async ValueTask<T> RunAsync(T? value, CancellationToken cancellationToken) =>
+        await function(value, cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException(
+            "The update function returned null. Return the changed value; to delete the resource, call DeleteAsync."
+        );
 }

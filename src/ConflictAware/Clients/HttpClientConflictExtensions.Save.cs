@@ -39,10 +39,21 @@ public static partial class HttpClientConflictExtensions
     )
     {
         TypedRequest.CheckOwner(client, edited);
+        return SaveAsync(client, edited, static engine => engine.Options.WriteFormat, cancellationToken);
+    }
+
+    private static Task<WriteResult<T>> SaveAsync<T>(
+        HttpClient client,
+        Versioned<T> edited,
+        Func<ConflictEngine, WriteFormat> formatFor,
+        CancellationToken cancellationToken
+    )
+    {
+        ConflictEngine engine = ClientEngines.Of(client);
         Representation read = edited.Representation;
-        ReadOnlyMemory<byte> before = edited.Codec.Write(edited.Codec.Read(read.Content));
-        ReadOnlyMemory<byte> mine = edited.Codec.Write(edited.Value);
-        if (edited.Codec.Same(before, mine))
+        ReadOnlyMemory<byte> before = edited.Codec.WriteWhole(edited.Codec.Read(read.Content));
+        ReadOnlyMemory<byte> after = edited.Codec.WriteWhole(edited.Value);
+        if (edited.Codec.Lay(read.Content, before, after, engine.Managed) is not { } mine)
             return Task.FromResult(
                 new WriteResult<T>
                 {
@@ -53,40 +64,38 @@ public static partial class HttpClientConflictExtensions
                 }
             );
         string contentType = read.ContentType?.ToString() ?? edited.Codec.MediaType;
-        return OverVersionAsync(client, edited, HttpMethod.Put, mine, contentType, cancellationToken);
+        return TypedWrite.RunAsync(
+            client,
+            engine => Over(engine, edited, HttpMethod.Put, mine, contentType, formatFor(engine)),
+            cancellationToken
+        );
     }
 
-    private static Task<WriteResult<T>> OverVersionAsync<T>(
-        HttpClient client,
+    /// <summary>A write over a version that the caller has in hand.</summary>
+    private static WritePlan<T> Over<T>(
+        ConflictEngine engine,
         Versioned<T> version,
         HttpMethod method,
         ReadOnlyMemory<byte> content,
         string? contentType,
-        CancellationToken cancellationToken
-    ) =>
-        TypedWrite.RunAsync(
-            client,
-            engine => new WritePlan<T>
-            {
-                Method = method,
-                Target = version.Target,
-                Codec = version.Codec,
-                // Nothing vouches yet for the tag of one's own last write: read first.
-                Edit = version.Representation.IsOwnWrite
-                    ? new OwnWriteEdit<T>(
-                        version.Codec,
-                        version.Representation,
-                        content,
-                        contentType,
-                        method == HttpMethod.Put ? engine.MergeRules : null
-                    )
-                    : null,
-                Content = content,
-                ContentType = contentType,
-                Precondition = version.Representation.IsOwnWrite ? null : engine.Protect(version.Target, version.Representation),
-                Base = version.Representation,
-                Mine = version.Value,
-            },
-            cancellationToken
-        );
+        WriteFormat format
+    )
+    {
+        Representation read = version.Representation;
+        MergeRules? rules = method == HttpMethod.Put ? engine.MergeRules : null;
+        return new WritePlan<T>
+        {
+            Method = method,
+            Target = version.Target,
+            Codec = version.Codec,
+            // Nothing vouches yet for the tag of one's own last write: read first.
+            Edit = read.IsOwnWrite ? new OwnWriteEdit<T>(version.Codec, read, content, contentType, rules) : null,
+            Content = content,
+            ContentType = contentType,
+            Format = format,
+            Precondition = read.IsOwnWrite ? null : engine.Protect(version.Target, read, format),
+            Base = read,
+            Mine = version.Value,
+        };
+    }
 }

@@ -38,8 +38,9 @@ internal static class TypedWrite
             Edit = plan.Edit,
             Turn = turn,
             IsSettled = true,
+            Format = plan.Format,
         };
-        write.SendNext(plan.Content, plan.ContentType, plan.Precondition);
+        write.SendNext(plan.Content, plan.ContentType, plan.Precondition, plan.Base);
         if (plan.Edit is not null)
             write.Next = NextStep.Read;
         // An earlier write from the same base may have been carried out: what its numbers add up to is not known.

@@ -117,7 +117,12 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
         if (VersionedOf(told) is { } returned)
             return returned;
 
-        if (write.Intent.WasRedirected || Validators.Read(response).EntityTag is not { IsWeak: false } tag)
+        // Only a PUT has sent what is stored; what a patch came to, the origin alone knows.
+        if (
+            write.Answer?.RequestMessage?.Method == HttpMethod.Patch
+            || write.Intent.WasRedirected
+            || Validators.Read(response).EntityTag is not { IsWeak: false } tag
+        )
             return OwnWrite(default);
         if (engine.StoredAsSent.Vouches(plan.Target))
             return OwnWrite(new Validators { EntityTag = tag });

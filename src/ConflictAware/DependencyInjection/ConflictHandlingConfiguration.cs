@@ -24,6 +24,16 @@ internal static class ConflictHandlingConfiguration
         [nameof(ConflictHandlingOptions.AllowUnprotectedWrites)] = Switch((o, value) => o.AllowUnprotectedWrites = value),
         [nameof(ConflictHandlingOptions.MaxResendsInDoubt)] = Number((o, value) => o.MaxResendsInDoubt = value),
         [nameof(ConflictHandlingOptions.PathMayResend)] = Switch((o, value) => o.PathMayResend = value),
+        [nameof(ConflictHandlingOptions.WriteFormat)] = (
+            $"one of {string.Join(", ", Enum.GetNames<WriteFormat>())}",
+            (options, text) =>
+            {
+                bool isFormat = Enum.TryParse(text, ignoreCase: true, out WriteFormat value) && Enum.IsDefined(value);
+                if (isFormat)
+                    options.WriteFormat = value;
+                return isFormat;
+            }
+        ),
         [nameof(ConflictHandlingOptions.SendIdempotencyKeys)] = Switch((o, value) => o.SendIdempotencyKeys = value),
         [nameof(ConflictHandlingOptions.CreatedMayMeanReplaced)] = Switch((o, value) => o.CreatedMayMeanReplaced = value),
         [nameof(ConflictHandlingOptions.ReadConflictText)] = Switch((o, value) => o.ReadConflictText = value),

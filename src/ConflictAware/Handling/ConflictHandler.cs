@@ -94,7 +94,7 @@ public sealed class ConflictHandler : DelegatingHandler
         if (content is null)
             request.Options.Set(WriteIntent.Key, intent);
         var write = new WriteOperation(template, intent);
-        write.SendNext(content, contentType: null, precondition: null);
+        write.SendNext(content, contentType: null, precondition: null, over: null);
         return write;
     }
 
@@ -111,7 +111,7 @@ public sealed class ConflictHandler : DelegatingHandler
             if (Bypass.Applies(request))
                 return answer;
             write = new WriteOperation(RequestTemplate.Of(request), new WriteIntent { Engine = _engine });
-            write.SendNext(ReadOnlyMemory<byte>.Empty, contentType: null, precondition: null);
+            write.SendNext(ReadOnlyMemory<byte>.Empty, contentType: null, precondition: null, over: null);
         }
         var loop = new ConflictLoop(_engine, new NextHandler(this, synchronously));
         try

@@ -101,7 +101,7 @@ internal ref struct JsonPatchWriter
         if (!rule.IsVersion)
             return;
         if (b >= 0)
-            WriteOperation(_tests, "test"u8, _base.Raw(b));
+            AddOperation(_tests, "test"u8, _base.Raw(b));
         // Replacing what is there and adding what is not are one operation for a member (§4.1).
         Operate("add"u8, _mine.Raw(m));
     }
@@ -156,13 +156,13 @@ internal ref struct JsonPatchWriter
     private readonly void Test(int b)
     {
         if (_guarded && _path.Depth < _testedFrom)
-            WriteOperation(_tests, "test"u8, _base.Raw(b));
+            AddOperation(_tests, "test"u8, _base.Raw(b));
     }
 
     private readonly void Operate(ReadOnlySpan<byte> operation, ReadOnlySpan<byte> value = default) =>
-        WriteOperation(_operations, operation, value);
+        AddOperation(_operations, operation, value);
 
-    private readonly void WriteOperation(PatchText text, ReadOnlySpan<byte> operation, ReadOnlySpan<byte> value)
+    private readonly void AddOperation(PatchText text, ReadOnlySpan<byte> operation, ReadOnlySpan<byte> value)
     {
         text.Write(text.Length == 0 ? "{\"op\":\""u8 : ",{\"op\":\""u8);
         text.Write(operation);

@@ -60,6 +60,9 @@ public sealed class ConflictHandlingOptions
     /// </summary>
     public bool PathMayResend { get; set; }
 
+    /// <summary>How <c>SaveAsync</c>, <c>UpdateAsync</c> and <c>ModifyAsync</c> say what they change. Default: <see cref="WriteFormat.Representation"/>. <c>PatchAsync</c> takes <see cref="WriteFormat.Patch"/> in its place.</summary>
+    public WriteFormat WriteFormat { get; set; }
+
     /// <summary>Whether typed writes carry an <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header), the same when the same bytes are sent again. Default: false.</summary>
     /// <remarks>Only for origins that honour it: they answer the second request with the result of the first, which proves what became of it.</remarks>
     public bool SendIdempotencyKeys { get; set; }
@@ -78,6 +81,15 @@ public sealed class ConflictHandlingOptions
 
     /// <summary>The clock and the timers. Default: <see cref="System.TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Sets <see cref="WriteFormat"/>.</summary>
+    /// <param name="format">How typed writes say what they change.</param>
+    /// <returns>These options.</returns>
+    public ConflictHandlingOptions WriteAs(WriteFormat format)
+    {
+        WriteFormat = format;
+        return this;
+    }
 
     internal ConflictPolicies Policies { get; } = new();
 

@@ -45,6 +45,8 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
             yield return $"ConflictBodyTimeout is {o.ConflictBodyTimeout:c}; it must be more than zero and at most one day.";
         if (o.MaxResendsInDoubt < 0)
             yield return $"MaxResendsInDoubt is {o.MaxResendsInDoubt}; it must be zero or more.";
+        if (!Enum.IsDefined(o.WriteFormat))
+            yield return $"WriteFormat is {o.WriteFormat}; it must be one of {string.Join(", ", Enum.GetNames<WriteFormat>())}.";
         if (o.TimeProvider is null)
             yield return "TimeProvider is null; leave it at its default, TimeProvider.System, or set a clock.";
         foreach ((ConflictCause cause, ConflictPolicy policy) in o.Policies.Own)

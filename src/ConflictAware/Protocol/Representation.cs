@@ -28,6 +28,9 @@ public sealed class Representation
         ContentType?.MediaType is { } type
         && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The media types of patches that the origin takes (<c>Accept-Patch</c>, RFC 5789 §3.1); null when it does not say.</summary>
+    internal string? AcceptPatch { get; init; }
+
     /// <summary>Whether it came out of a token: whoever read it may have been somebody else.</summary>
     internal bool IsFromToken { get; init; }
 

@@ -30,6 +30,9 @@ public sealed class ConflictContext
     /// <summary>The bytes that were sent; null when they were too large to be kept, empty when there were none.</summary>
     public ReadOnlyMemory<byte>? Mine { get; internal init; }
 
+    /// <summary>Whether <see cref="Mine"/> is a whole representation, whatever it is sent as.</summary>
+    internal bool IsMineWhole { get; init; }
+
     /// <summary>Whether the change can be made again on another representation: there is an update function.</summary>
     public bool CanReapply { get; internal init; }
 

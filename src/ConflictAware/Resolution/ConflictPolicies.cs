@@ -23,7 +23,7 @@ internal sealed class ConflictPolicies
     private static ConflictPolicy MakeDefault(ConflictCause cause) =>
         cause switch
         {
-            ConflictCause.VersionMismatch => new ConflictPolicy().Merge(),
+            ConflictCause.VersionMismatch or ConflictCause.MergeConflict => new ConflictPolicy().Merge(),
             ConflictCause.PreconditionRequired => new ConflictPolicy().Reapply(),
             // An upsert that somebody else's create beat has a function to run again; a create has none and surfaces.
             ConflictCause.AlreadyExists => new ConflictPolicy().Reapply(),
@@ -37,7 +37,6 @@ internal sealed class ConflictPolicies
             or ConflictCause.AdministrativelyLocked
             or ConflictCause.IdempotencyKeyReused
             or ConflictCause.FieldOwnership
-            or ConflictCause.MergeConflict
             or ConflictCause.MissingDependency
             or ConflictCause.OffsetMismatch
             or ConflictCause.SessionSuperseded

@@ -44,13 +44,14 @@ internal sealed class ConflictEngine
         Precondition.Protecting(read.Validators) is { } condition && (!condition.IsWeak || Options.AllowWeakTags) ? condition : null;
 
     /// <summary>The precondition of a typed write over what was read, or over nothing.</summary>
-    /// <returns>The precondition; null only where unprotected writes are allowed.</returns>
+    /// <returns>The precondition; null only where unprotected writes are allowed, or a patch can test what it changes.</returns>
     /// <exception cref="UnprotectedWriteException">Nothing protects the write.</exception>
-    public Precondition? Protect(Uri target, Representation? read)
+    public Precondition? Protect(Uri target, Representation? read, WriteFormat format = WriteFormat.Representation)
     {
         bool isIgnored = IgnoredPreconditions.Contains(target);
         Precondition? condition = read is null ? new Precondition.IfAbsent() : ConditionFor(read);
-        if ((condition is null || isIgnored) && !Options.AllowUnprotectedWrites)
+        bool isProtected = (condition is not null || Outgoing.CanTest(format, read)) && !isIgnored;
+        if (!isProtected && !Options.AllowUnprotectedWrites)
             throw new UnprotectedWriteException(target, read, isIgnored);
         return condition;
     }
@@ -58,12 +59,9 @@ internal sealed class ConflictEngine
     /// <summary>The next request of a write.</summary>
     public HttpRequestMessage RequestOf(WriteOperation write)
     {
-        ReadOnlyMemory<byte> content = write.Content!.Value;
-        bool isStamped = write.IsSettled && Options.WriteId is not null && write.Template.Method != HttpMethod.Delete;
-        if (isStamped)
-            content = Options.WriteId!.Stamp(content, write.Id);
-        HttpRequestMessage request = write.Template.Write(content, write.ContentType, write.Precondition, write.Intent);
-        if (isStamped && Options.WriteId!.HeaderName is { } field)
+        Outgoing outgoing = Outgoing.Of(write, this);
+        HttpRequestMessage request = write.Template.Write(outgoing, write.Precondition, write.Intent);
+        if (write.IsSettled && Options.WriteId?.HeaderName is { } field)
             request.Headers.TryAddWithoutValidation(field, write.Id);
         if (write.IsSettled && Options.SendIdempotencyKeys)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", $"\"{write.Id}\"");

@@ -80,7 +80,12 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             case EditResult.Unchanged:
                 return new WriteEnd.Unchanged();
             case EditResult.Changed changed:
-                write.SendNext(changed.Content, changed.ContentType, engine.Protect(write.Template.Target, write.Current));
+                write.SendNext(
+                    changed.Content,
+                    changed.ContentType,
+                    engine.Protect(write.Template.Target, write.Current, write.Format),
+                    write.Current
+                );
                 return null;
             case EditResult.Clash clash:
                 return new WriteEnd.Surfaced(write.Conflict ?? StaleBase(write.Template), clash.Reason) { Differences = clash.Differences };

@@ -111,6 +111,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         {
             WasRedirected = wasRedirected,
             IsFresh = response.Headers.Age is not { } age || age <= TimeSpan.Zero,
+            AcceptPatch = AcceptPatchOf(response),
             Sha256Digest = ReprDigest.ReadSha256(response),
             WriteIdField = engine.Options.WriteId?.HeaderName is { } field ? Validators.Single(response.Headers.NonValidated, field) : null,
         };
@@ -129,6 +130,9 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         string? location = Validators.Single(answer.Content.Headers.NonValidated, "Content-Location");
         return Uri.TryCreate(target, location, out Uri? told) && location is not null && told == target;
     }
+
+    private static string? AcceptPatchOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Accept-Patch", out HeaderStringValues types) ? types.ToString() : null;
 
     private static HttpRequestException NotARepresentation(HttpResponseMessage response) =>
         new(

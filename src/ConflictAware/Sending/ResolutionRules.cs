@@ -16,6 +16,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             Remaining = engine.Options.MaxElapsedTime - elapsed,
             Base = write.Base,
             Mine = write.Content,
+            IsMineWhole = write.Template.Method == HttpMethod.Put,
             CanReapply = write.Edit is not null && RefusalToRebase(write) is null,
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),
@@ -92,7 +93,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         Precondition? condition = write.Current is { } current ? engine.ConditionFor(current) : new Precondition.IfAbsent();
         if (condition is null)
             return (null, "The current representation has no validator that would protect the write.");
-        write.SendNext(with.Content, write.ContentType, condition);
+        write.SendNext(with.Content, write.ContentType, condition, write.Current);
         return Pause(write, TimeSpan.Zero);
     }
 

@@ -22,6 +22,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>Whether what became of it is found out when an answer gets lost: of typed writes. Callers of the bare handler get the failure itself.</summary>
     public bool IsSettled { get; init; }
 
+    /// <summary>How it says what it changes.</summary>
+    public WriteFormat Format { get; init; }
+
     public NextStep Next { get; set; }
 
     /// <summary>The bytes to be sent; null when they were not kept.</summary>
@@ -32,6 +35,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
 
     /// <summary>The condition under which they are sent; null when it is the template's own.</summary>
     public Precondition? Precondition { get; private set; }
+
+    /// <summary>What they are written over, as far as it is known: what a patch is a patch of.</summary>
+    public Representation? Over { get; private set; }
 
     /// <summary>What tells these bytes from everybody else's, on the way and at the origin.</summary>
     public string Id { get; private set; } = NewId();
@@ -65,8 +71,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         || template.HasIdempotencyKey;
 
     /// <summary>What comes next is a send of these bytes under this condition.</summary>
-    public void SendNext(ReadOnlyMemory<byte>? content, string? contentType, Precondition? precondition)
+    public void SendNext(ReadOnlyMemory<byte>? content, string? contentType, Precondition? precondition, Representation? over)
     {
+        Over = over;
         Content = content;
         ContentType = contentType;
         Precondition = precondition;
