@@ -6,20 +6,36 @@ internal sealed class FunctionEdit<T>(Codec<T> codec, Func<T?, CancellationToken
 {
     public override bool AcceptsMissing => acceptsMissing;
 
+    public override bool IsRepeatable => true;
+
     public override async ValueTask<EditResult> ApplyAsync(Representation? current, CancellationToken cancellationToken)
     {
         Base = current;
-        T? value = current is null ? default : Codec.Read(current.Content);
-        // Taken before the function runs: it may change the value in place.
-        ReadOnlyMemory<byte>? before = current is null ? default(ReadOnlyMemory<byte>?) : Codec.Write(value!);
-        Mine = await function(value, cancellationToken).ConfigureAwait(false);
-        if (Mine is null)
-            throw new InvalidOperationException(
-                "The update function returned null. Return the changed value; to delete the resource, call DeleteAsync."
-            );
-        ReadOnlyMemory<byte> after = Codec.Write(Mine);
+        (Mine, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after) = await RunAsync(current, cancellationToken).ConfigureAwait(false);
         return before is { } unchanged && Codec.Same(unchanged, after)
             ? new EditResult.Unchanged()
             : new EditResult.Changed(after, current?.ContentType?.ToString() ?? Codec.MediaType);
+    }
+
+    public override async ValueTask<bool> ChangesNothingAsync(Representation current, CancellationToken cancellationToken)
+    {
+        (_, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after) = await RunAsync(current, cancellationToken).ConfigureAwait(false);
+        return Codec.Same(before!.Value, after);
+    }
+
+    private async ValueTask<(T Value, ReadOnlyMemory<byte>? Before, ReadOnlyMemory<byte> After)> RunAsync(
+        Representation? current,
+        CancellationToken cancellationToken
+    )
+    {
+        T? value = current is null ? default : Codec.Read(current.Content);
+        // Taken before the function runs: it may change the value in place.
+        ReadOnlyMemory<byte>? before = current is null ? default(ReadOnlyMemory<byte>?) : Codec.Write(value!);
+        T changed = await function(value, cancellationToken).ConfigureAwait(false);
+        if (changed is null)
+            throw new InvalidOperationException(
+                "The update function returned null. Return the changed value; to delete the resource, call DeleteAsync."
+            );
+        return (changed, before, Codec.Write(changed));
     }
 }

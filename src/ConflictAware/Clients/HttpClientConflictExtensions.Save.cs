@@ -83,7 +83,7 @@ public static partial class HttpClientConflictExtensions
                     : null,
                 Content = content,
                 ContentType = contentType,
-                Precondition = version.Representation.IsOwnWrite ? null : engine.Protect(version.Representation),
+                Precondition = version.Representation.IsOwnWrite ? null : engine.Protect(version.Target, version.Representation),
                 Base = version.Representation,
                 Mine = version.Value,
             },

@@ -26,6 +26,7 @@ internal static class VersionedToken
                 json.WriteString("modified", modified);
             json.WriteBoolean("strong", representation.Validators.IsLastModifiedStrong);
             json.WriteBoolean("own", representation.IsOwnWrite);
+            json.WriteBoolean("open", representation.HasOpenWrite);
             json.WriteBase64String("base", representation.Content.Span);
             if (!value.Span.SequenceEqual(representation.Content.Span))
                 json.WriteBase64String("value", value.Span);
@@ -81,6 +82,8 @@ internal static class VersionedToken
         var representation = new Representation(target, content, contentType, validators)
         {
             IsOwnWrite = json.GetProperty("own").GetBoolean(),
+            IsFromToken = true,
+            HasOpenWrite = json.GetProperty("open").GetBoolean(),
         };
         return (representation, json.TryGetProperty("value", out JsonElement value) ? value.GetBytesFromBase64() : content);
     }

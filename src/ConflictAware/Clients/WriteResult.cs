@@ -13,6 +13,9 @@ public sealed record WriteResult<T>
     /// <summary>What more there is to say about a write that was applied.</summary>
     public WriteMarks Marks { get; init; }
 
+    /// <summary>How it is known that the write was applied; <see cref="WriteProof.None"/> when it was not, or nothing was sent.</summary>
+    public WriteProof Proof { get; init; }
+
     /// <summary>What the origin holds after the call, as far as it is known; null when it is not, or when there is nothing (any more).</summary>
     public Versioned<T>? Current { get; init; }
 

@@ -22,6 +22,10 @@ internal static class ConflictHandlingConfiguration
         [nameof(ConflictHandlingOptions.ConflictBodyTimeout)] = Time((o, value) => o.ConflictBodyTimeout = value),
         [nameof(ConflictHandlingOptions.AllowWeakTags)] = Switch((o, value) => o.AllowWeakTags = value),
         [nameof(ConflictHandlingOptions.AllowUnprotectedWrites)] = Switch((o, value) => o.AllowUnprotectedWrites = value),
+        [nameof(ConflictHandlingOptions.MaxResendsInDoubt)] = Number((o, value) => o.MaxResendsInDoubt = value),
+        [nameof(ConflictHandlingOptions.PathMayResend)] = Switch((o, value) => o.PathMayResend = value),
+        [nameof(ConflictHandlingOptions.SendIdempotencyKeys)] = Switch((o, value) => o.SendIdempotencyKeys = value),
+        [nameof(ConflictHandlingOptions.CreatedMayMeanReplaced)] = Switch((o, value) => o.CreatedMayMeanReplaced = value),
         [nameof(ConflictHandlingOptions.ReadConflictText)] = Switch((o, value) => o.ReadConflictText = value),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

@@ -93,7 +93,9 @@ public sealed class ConflictHandler : DelegatingHandler
             .ConfigureAwait(false);
         if (content is null)
             request.Options.Set(WriteIntent.Key, intent);
-        return new WriteOperation(template, intent) { Content = content };
+        var write = new WriteOperation(template, intent);
+        write.SendNext(content, contentType: null, precondition: null);
+        return write;
     }
 
     private async ValueTask<HttpResponseMessage> ResolveAsync(
@@ -108,15 +110,13 @@ public sealed class ConflictHandler : DelegatingHandler
         {
             if (Bypass.Applies(request))
                 return answer;
-            write = new WriteOperation(RequestTemplate.Of(request), new WriteIntent { Engine = _engine })
-            {
-                Content = ReadOnlyMemory<byte>.Empty,
-            };
+            write = new WriteOperation(RequestTemplate.Of(request), new WriteIntent { Engine = _engine });
+            write.SendNext(ReadOnlyMemory<byte>.Empty, contentType: null, precondition: null);
         }
         var loop = new ConflictLoop(_engine, new NextHandler(this, synchronously));
         try
         {
-            await loop.RunAsync(write, answer, cancellationToken).ConfigureAwait(false);
+            await loop.RunAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
             return write.Answer!;
         }
         catch

@@ -83,7 +83,7 @@ internal readonly ref struct JsonTree
         JsonText.Equal(RawName(node), this[node].IsNameEscaped, name, rightEscaped: false);
 
     /// <summary>The member of that name, or <see cref="None"/>. For a name now and then; <see cref="NameIndex"/> is for all of them.</summary>
-    public int Member(int parent, ReadOnlySpan<byte> name)
+    public int Member(int parent, ReadOnlySpan<byte> name, bool caseInsensitive = false)
     {
         int end = this[parent].Next;
         for (int member = parent + 1; member < end; member = this[member].Next)
@@ -91,7 +91,23 @@ internal readonly ref struct JsonTree
             if (HasName(member, name))
                 return member;
         }
+        string loose = caseInsensitive ? JsonText.Read(name, escaped: false) : "";
+        for (int member = parent + 1; caseInsensitive && member < end; member = this[member].Next)
+        {
+            if (string.Equals(Name(member), loose, StringComparison.OrdinalIgnoreCase))
+                return member;
+        }
         return None;
+    }
+
+    /// <summary>The elements of an array.</summary>
+    public int[] Elements(int array)
+    {
+        int[] elements = new int[this[array].Count];
+        int element = array + 1;
+        for (int i = 0; i < elements.Length; i++, element = this[element].Next)
+            elements[i] = element;
+        return elements;
     }
 
     /// <summary>The value as an element of its own, which nothing will take away.</summary>

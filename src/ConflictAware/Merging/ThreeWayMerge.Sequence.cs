@@ -12,10 +12,10 @@ internal ref partial struct ThreeWayMerge
             return IsSameEdit(b, m, c, place) ? MergeDecision.Current : Settle(b, m, c, place);
 
         int inBase = _base[b].Count;
-        int[] mineNodes = Elements(_mine, m);
-        int[] currentNodes = Elements(_current, c);
+        int[] mineNodes = _mine.Elements(m);
+        int[] currentNodes = _current.Elements(c);
         ElementTable table = new(_base, _mine, _current, key: null, inBase + mineNodes.Length + currentNodes.Length);
-        int[] baseNumbers = Numbers(ref table, MergeSide.Base, Elements(_base, b));
+        int[] baseNumbers = Numbers(ref table, MergeSide.Base, _base.Elements(b));
         int[] mineNumbers = Numbers(ref table, MergeSide.Mine, mineNodes);
         int[] currentNumbers = Numbers(ref table, MergeSide.Current, currentNodes);
         int numbers = table.Count;
@@ -100,15 +100,6 @@ internal ref partial struct ThreeWayMerge
                 plan.Add(ArraySlot.FromCurrent(currentNodes[at + shift]));
         }
         return plan;
-    }
-
-    private static int[] Elements(in JsonTree tree, int array)
-    {
-        int[] nodes = new int[tree[array].Count];
-        int element = array + 1;
-        for (int i = 0; i < nodes.Length; i++, element = tree[element].Next)
-            nodes[i] = element;
-        return nodes;
     }
 
     private static int[] Numbers(ref ElementTable table, MergeSide side, int[] nodes)

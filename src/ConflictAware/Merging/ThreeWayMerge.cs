@@ -222,7 +222,7 @@ internal ref partial struct ThreeWayMerge
         bool isFirst = true;
         foreach (ref readonly ArraySlot slot in plan.Slots)
         {
-            bool follows = slot.Current == expected;
+            bool follows = slot.Current >= 0 && slot.Current == expected;
             if (follows)
                 _text.Current(after, _current[slot.Current].Start);
             else if (!isFirst)

@@ -48,6 +48,31 @@ public sealed class ConflictHandlingOptions
     /// <summary>Whether text meant for people is looked at to guess a cause where nothing else tells it. Default: false. A guess never causes a write.</summary>
     public bool ReadConflictText { get; set; }
 
+    /// <summary>
+    /// How often a typed write whose answer got lost looks for what became of it, or sends the same bytes under the same condition again where the origin
+    /// still shows the version that was to be replaced, before its outcome is reported as unknown. Default: 3. Zero or more.
+    /// </summary>
+    public int MaxResendsInDoubt { get; set; } = 3;
+
+    /// <summary>
+    /// Whether something on the way to the origin, a gateway with several upstreams for instance, may send a write again by itself. Then a refusal does not
+    /// prove that nothing was carried out, and without a write id most conflicts end as unknown. Default: false, which assumes that nothing does.
+    /// </summary>
+    public bool PathMayResend { get; set; }
+
+    /// <summary>Whether typed writes carry an <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header), the same when the same bytes are sent again. Default: false.</summary>
+    /// <remarks>Only for origins that honour it: they answer the second request with the result of the first, which proves what became of it.</remarks>
+    public bool SendIdempotencyKeys { get; set; }
+
+    /// <summary>
+    /// Whether this origin answers 201 also when a write replaced something (Radicale does). Default: false: 201 to a write over a known version is
+    /// taken as the sign that the precondition was ignored.
+    /// </summary>
+    public bool CreatedMayMeanReplaced { get; set; }
+
+    /// <summary>Where the origin keeps the id of the last write, the best proof of what became of a write whose answer got lost. Default: null, nowhere.</summary>
+    public WriteId? WriteId { get; set; }
+
     /// <summary>The serializer options of the typed calls that are not given a <c>JsonTypeInfo</c>. Default: null, which means <see cref="JsonSerializerDefaults.Web"/>.</summary>
     public JsonSerializerOptions? Json { get; set; }
 

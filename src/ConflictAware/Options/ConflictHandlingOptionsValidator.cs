@@ -43,6 +43,8 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
             yield return $"MaxConflictBody is {o.MaxConflictBody} bytes; it must be between 0 and 16777216.";
         if (o.ConflictBodyTimeout <= TimeSpan.Zero || o.ConflictBodyTimeout > Day)
             yield return $"ConflictBodyTimeout is {o.ConflictBodyTimeout:c}; it must be more than zero and at most one day.";
+        if (o.MaxResendsInDoubt < 0)
+            yield return $"MaxResendsInDoubt is {o.MaxResendsInDoubt}; it must be zero or more.";
         if (o.TimeProvider is null)
             yield return "TimeProvider is null; leave it at its default, TimeProvider.System, or set a clock.";
         foreach ((ConflictCause cause, ConflictPolicy policy) in o.Policies.Own)

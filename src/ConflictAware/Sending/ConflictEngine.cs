@@ -16,6 +16,8 @@ internal sealed class ConflictEngine
         Options = options;
         Detector = new ConflictDetector(DetectionOf(options));
         Rounds = new Rounds(options.TimeProvider);
+        MergeRules = WithWriteId(options.Policies[ConflictCause.VersionMismatch].MergeRules, options.WriteId);
+        Managed = MergeRules ?? WithWriteId(new MergeRules(), options.WriteId)!;
         _scopes = scopes;
     }
 
@@ -27,9 +29,13 @@ internal sealed class ConflictEngine
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
     public StoredAsSent StoredAsSent { get; } = new();
+    public IgnoredPreconditions IgnoredPreconditions { get; } = new();
 
     /// <summary>The rules by which versions are merged; null where they are not.</summary>
-    public MergeRules? MergeRules => Options.Policies[ConflictCause.VersionMismatch].MergeRules;
+    public MergeRules? MergeRules { get; }
+
+    /// <summary>What is left out when representations are compared: what the origin manages, the write id.</summary>
+    public MergeRules Managed { get; }
 
     public TimeProvider Time => Options.TimeProvider;
 
@@ -40,11 +46,28 @@ internal sealed class ConflictEngine
     /// <summary>The precondition of a typed write over what was read, or over nothing.</summary>
     /// <returns>The precondition; null only where unprotected writes are allowed.</returns>
     /// <exception cref="UnprotectedWriteException">Nothing protects the write.</exception>
-    public Precondition? Protect(Representation? read)
+    public Precondition? Protect(Uri target, Representation? read)
     {
-        if (read is null)
-            return new Precondition.IfAbsent();
-        return ConditionFor(read) ?? (Options.AllowUnprotectedWrites ? null : throw new UnprotectedWriteException(read));
+        bool isIgnored = IgnoredPreconditions.Contains(target);
+        Precondition? condition = read is null ? new Precondition.IfAbsent() : ConditionFor(read);
+        if ((condition is null || isIgnored) && !Options.AllowUnprotectedWrites)
+            throw new UnprotectedWriteException(target, read, isIgnored);
+        return condition;
+    }
+
+    /// <summary>The next request of a write.</summary>
+    public HttpRequestMessage RequestOf(WriteOperation write)
+    {
+        ReadOnlyMemory<byte> content = write.Content!.Value;
+        bool isStamped = write.IsSettled && Options.WriteId is not null && write.Template.Method != HttpMethod.Delete;
+        if (isStamped)
+            content = Options.WriteId!.Stamp(content, write.Id);
+        HttpRequestMessage request = write.Template.Write(content, write.ContentType, write.Precondition, write.Intent);
+        if (isStamped && Options.WriteId!.HeaderName is { } field)
+            request.Headers.TryAddWithoutValidation(field, write.Id);
+        if (write.IsSettled && Options.SendIdempotencyKeys)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", $"\"{write.Id}\"");
+        return request;
     }
 
     /// <summary>Waits for a writer's turn, within bounds.</summary>
@@ -106,6 +129,11 @@ internal sealed class ConflictEngine
         _ = answer.AsTask().ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
         return new ConflictResolution.Surface("Its resolver did not answer at once, and this call is synchronous.");
     }
+
+    private static MergeRules? WithWriteId(MergeRules? rules, WriteId? writeId) =>
+        writeId?.MemberName is { } name
+            ? rules?.AndVersion("/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))
+            : rules;
 
     private static DetectionSettings DetectionOf(ConflictHandlingOptions options) =>
         new()

@@ -110,6 +110,9 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         return new Representation(target, AsUtf8(content, contentType), contentType, wasRedirected ? default : Validators.Read(response))
         {
             WasRedirected = wasRedirected,
+            IsFresh = response.Headers.Age is not { } age || age <= TimeSpan.Zero,
+            Sha256Digest = ReprDigest.ReadSha256(response),
+            WriteIdField = engine.Options.WriteId?.HeaderName is { } field ? Validators.Single(response.Headers.NonValidated, field) : null,
         };
     }
 

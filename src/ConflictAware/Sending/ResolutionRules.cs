@@ -8,10 +8,10 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
     public ConflictContext ContextOf(WriteOperation write, Func<CancellationToken, ValueTask<Representation?>> getCurrent)
     {
         Conflict conflict = write.Conflict!;
-        TimeSpan elapsed = engine.Time.GetElapsedTime(write.FirstConflictAt);
+        TimeSpan elapsed = engine.Time.GetElapsedTime(write.FirstSetbackAt);
         return new ConflictContext(conflict, getCurrent)
         {
-            Attempt = write.Conflicts,
+            Attempt = write.Setbacks,
             Elapsed = elapsed,
             Remaining = engine.Options.MaxElapsedTime - elapsed,
             Base = write.Base,
@@ -19,8 +19,8 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             CanReapply = write.Edit is not null && RefusalToRebase(write) is null,
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),
-            ContentionPause = Backoff.AfterContention(engine.Options, write.Conflicts, conflict.RetryAfter),
-            WaitingPause = Backoff.WhileWaiting(engine.Options, write.Conflicts, conflict.RetryAfter),
+            ContentionPause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter),
+            WaitingPause = Backoff.WhileWaiting(engine.Options, write.Setbacks, conflict.RetryAfter),
         };
     }
 
@@ -62,7 +62,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
     {
         if (RefusalToResend(write) is { } refusal)
             return (null, refusal);
-        write.ReadsNext = false;
+        write.Next = NextStep.Send;
         return Pause(write, resend.After);
     }
 
@@ -72,7 +72,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             return (null, "There is no update function that could be run again.");
         if (RefusalToRebase(write) is { } refusal)
             return (null, refusal);
-        write.ReadsNext = true;
+        write.Next = NextStep.Read;
         return Pause(write, reread.After);
     }
 
@@ -87,18 +87,20 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             return (null, refusal);
         if (write.Current is null && !with.Recreate)
             return (null, "It was deleted meanwhile.");
+        if (Phantom(write) is { } phantom)
+            return (null, phantom);
         Precondition? condition = write.Current is { } current ? engine.ConditionFor(current) : new Precondition.IfAbsent();
         if (condition is null)
             return (null, "The current representation has no validator that would protect the write.");
-        write.ReplaceBy(with.Content, write.ContentType, condition);
+        write.SendNext(with.Content, write.ContentType, condition);
         return Pause(write, TimeSpan.Zero);
     }
 
     private (Round?, string?) Pause(WriteOperation write, TimeSpan pause)
     {
-        if (write.Conflicts >= engine.Options.MaxAttempts)
-            return (null, $"Refused {write.Conflicts} times, which is MaxAttempts.");
-        if (engine.Time.GetElapsedTime(write.FirstConflictAt) + pause > engine.Options.MaxElapsedTime)
+        if (write.Setbacks >= engine.Options.MaxAttempts)
+            return (null, $"Refused {write.Setbacks} times, which is MaxAttempts.");
+        if (engine.Time.GetElapsedTime(write.FirstSetbackAt) + pause > engine.Options.MaxElapsedTime)
             return (null, $"The next try, in {pause:c}, would come later than MaxElapsedTime ({engine.Options.MaxElapsedTime:c}) allows.");
         if (pause > TimeSpan.Zero)
         {

@@ -1,0 +1,86 @@
+using System.Runtime;
+
+namespace ConflictAware.Benchmarks;
+
+/// <summary>Two ways of doing something, measured in turns in one run: what disturbs the machine disturbs both.</summary>
+/// <param name="Ours">Median time of ours.</param>
+/// <param name="Baseline">Median time of the baseline.</param>
+/// <param name="Ratio">Median of the ratios of the turns: a turn's two samples are taken one right after the other.</param>
+/// <param name="OursAllocated">Bytes that ours allocates each time.</param>
+/// <param name="BaselineAllocated">Bytes that the baseline allocates each time.</param>
+public sealed record Comparison(TimeSpan Ours, TimeSpan Baseline, double Ratio, long OursAllocated, long BaselineAllocated)
+{
+    private static readonly TimeSpan LeastSample = TimeSpan.FromMilliseconds(4);
+
+    /// <param name="ours">What is measured.</param>
+    /// <param name="baseline">What it is measured against.</param>
+    /// <param name="turns">How many samples are taken of each.</param>
+    public static Comparison Of(Action ours, Action baseline, int turns)
+    {
+        int oursTimes = Calibrate(ours);
+        int baselineTimes = Calibrate(baseline);
+        double[] oursSamples = new double[turns];
+        double[] baselineSamples = new double[turns];
+        double[] ratios = new double[turns];
+        for (int turn = 0; turn < turns; turn++)
+        {
+            // Who goes first takes turns too, and each starts without the other's garbage.
+            if (turn % 2 == 0)
+            {
+                oursSamples[turn] = Sample(ours, oursTimes);
+                baselineSamples[turn] = Sample(baseline, baselineTimes);
+            }
+            else
+            {
+                baselineSamples[turn] = Sample(baseline, baselineTimes);
+                oursSamples[turn] = Sample(ours, oursTimes);
+            }
+            ratios[turn] = oursSamples[turn] / baselineSamples[turn];
+        }
+        return new Comparison(
+            TimeSpan.FromSeconds(Median(oursSamples)),
+            TimeSpan.FromSeconds(Median(baselineSamples)),
+            Median(ratios),
+            Allocated(ours),
+            Allocated(baseline)
+        );
+    }
+
+    private static int Calibrate(Action action)
+    {
+        // Enough runs for the tiered compiler to settle on its best code.
+        long start = TimeProvider.System.GetTimestamp();
+        int warmed = 0;
+        while (warmed < 40 || TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMilliseconds(300))
+        {
+            action();
+            warmed++;
+            if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(4))
+                break;
+        }
+        TimeSpan once = TimeSpan.FromSeconds(Sample(action, 1));
+        return Math.Max(1, (int)(LeastSample / once));
+    }
+
+    private static double Sample(Action action, int times)
+    {
+        GC.Collect();
+        long start = TimeProvider.System.GetTimestamp();
+        for (int i = 0; i < times; i++)
+            action();
+        return TimeProvider.System.GetElapsedTime(start).TotalSeconds / times;
+    }
+
+    private static long Allocated(Action action)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static double Median(double[] samples)
+    {
+        double[] sorted = [.. samples.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}
