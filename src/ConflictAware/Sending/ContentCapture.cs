@@ -30,8 +30,8 @@ internal static class ContentCapture
         Stream stream = synchronously
             ? content.ReadAsStream(cancellationToken)
             : await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        // One byte more than the limit tells "just fits" from "too large".
-        byte[] buffer = new byte[length is { } known ? (int)known : Math.Min(limit + 1L, 4096)];
+        // One byte more than announced, or than the limit, tells what just fits from what is too large.
+        byte[] buffer = new byte[length + 1 ?? Math.Min(limit + 1L, 4096)];
         int filled = 0;
         while (filled <= limit)
         {
@@ -41,22 +41,39 @@ internal static class ContentCapture
                     break;
                 Array.Resize(ref buffer, (int)Math.Min(limit + 1L, buffer.Length * 2L));
             }
-            int read = synchronously
-                ? stream.Read(buffer, filled, buffer.Length - filled)
-                : await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false);
+            int read = await ReadAsync(stream, buffer.AsMemory(filled), synchronously, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 break;
             filled += read;
         }
 
         ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, filled);
-        if (filled > limit)
+        // More than announced goes on to fail where it always fails, in the transport: cut off, it would be half a document.
+        if (filled > limit || filled > length)
         {
             request.Content = WithHeadersOf(content, new ContinuedContent(bytes, stream, content));
             return null;
         }
         request.Content = WithHeadersOf(content, new CapturedContent(bytes, intent, content));
         return bytes;
+    }
+
+    // As HttpContent.CopyToAsync has it: content that cannot be read is a request that could not be sent.
+    private static async ValueTask<int> ReadAsync(
+        Stream stream,
+        Memory<byte> buffer,
+        bool synchronously,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return synchronously ? stream.Read(buffer.Span) : await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            throw new HttpRequestException("The content of the request could not be read.", failure);
+        }
     }
 
     private static HttpContent WithHeadersOf(HttpContent original, HttpContent replacement)
