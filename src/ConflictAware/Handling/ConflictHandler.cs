@@ -108,11 +108,13 @@ public sealed class ConflictHandler : DelegatingHandler
         {
             if (Bypass.Applies(request))
                 return answer;
+            // Nothing was captured for a safe method. One that has content all the same (PROPFIND, REPORT, a search by GET) cannot be sent again.
             write = new WriteOperation(RequestTemplate.Of(request), new WriteIntent { Engine = _engine })
             {
-                Content = ReadOnlyMemory<byte>.Empty,
+                Content = request.Content is null ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?),
             };
         }
+        answer.RequestMessage ??= request;
         var loop = new ConflictLoop(_engine, new NextHandler(this, synchronously));
         try
         {

@@ -42,6 +42,8 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
 
         HttpRequestMessage request = write.Template.Write(write.Content!.Value, write.ContentType, write.Precondition, write.Intent);
         HttpResponseMessage answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        // Only a primary handler like SocketsHttpHandler sets it; a stub or a cache may not.
+        answer.RequestMessage ??= request;
         return await JudgeAsync(write, answer, cancellationToken).ConfigureAwait(false);
     }
 
