@@ -110,9 +110,12 @@ public sealed class ConflictHandler : DelegatingHandler
         {
             if (Bypass.Applies(request))
                 return answer;
+            // Nothing was captured for a safe method. One that has content all the same (PROPFIND, REPORT, a search by GET) cannot be sent again.
+            ReadOnlyMemory<byte>? content = request.Content is null ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?);
             write = new WriteOperation(RequestTemplate.Of(request), new WriteIntent { Engine = _engine });
-            write.SendNext(ReadOnlyMemory<byte>.Empty, contentType: null, precondition: null, over: null);
+            write.SendNext(content, contentType: null, precondition: null, over: null);
         }
+        answer.RequestMessage ??= request;
         var loop = new ConflictLoop(_engine, new NextHandler(this, synchronously));
         try
         {

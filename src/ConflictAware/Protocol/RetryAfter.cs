@@ -26,7 +26,9 @@ internal static class RetryAfter
 
     /// <summary>A number of seconds, a fraction allowed (some origins send one); null for anything else, a negative number included.</summary>
     public static TimeSpan? Seconds(ReadOnlySpan<char> text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+        // The parser knows words too: NaN, Infinity.
+        text is [>= '0' and <= '9', ..]
+        && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             ? seconds >= Longest.TotalSeconds
                 ? Longest
                 : TimeSpan.FromSeconds(seconds)

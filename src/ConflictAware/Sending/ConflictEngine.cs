@@ -99,7 +99,10 @@ internal sealed class ConflictEngine
     {
         try
         {
-            return await ResolveAsync(source, context, synchronously, cancellationToken).ConfigureAwait(false);
+            return await ResolveAsync(source, context, synchronously, cancellationToken).ConfigureAwait(false)
+                ?? throw new InvalidOperationException(
+                    "A resolver returned null. Return ConflictResolution.Surface where there is nothing to be done."
+                );
         }
         catch (Exception failure)
             when (failure is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

@@ -59,6 +59,8 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             write.Lose(lost);
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
         }
+        // Only a primary handler like SocketsHttpHandler sets it; a stub or a cache may not.
+        answer.RequestMessage ??= request;
         return await JudgeAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
     }
 

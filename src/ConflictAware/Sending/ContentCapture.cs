@@ -38,15 +38,14 @@ internal static class ContentCapture
         {
             if (filled == buffer.Length)
                 Array.Resize(ref buffer, (int)Math.Min(expected + 1L, buffer.Length * 2L));
-            int read = synchronously
-                ? stream.Read(buffer, filled, buffer.Length - filled)
-                : await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false);
+            int read = await ReadAsync(stream, buffer.AsMemory(filled), synchronously, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 break;
             filled += read;
         }
 
         ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, filled);
+        // More than announced goes on to fail where it always fails, in the transport: cut off, it would be half a document.
         if (filled > expected)
         {
             request.Content = WithHeadersOf(content, new ContinuedContent(bytes, stream, content));
@@ -54,6 +53,24 @@ internal static class ContentCapture
         }
         request.Content = WithHeadersOf(content, new CapturedContent(bytes, intent, content));
         return bytes;
+    }
+
+    // As HttpContent.CopyToAsync has it: content that cannot be read is a request that could not be sent.
+    private static async ValueTask<int> ReadAsync(
+        Stream stream,
+        Memory<byte> buffer,
+        bool synchronously,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return synchronously ? stream.Read(buffer.Span) : await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            throw new HttpRequestException("The content of the request could not be read.", failure);
+        }
     }
 
     private static HttpContent WithHeadersOf(HttpContent original, HttpContent replacement)

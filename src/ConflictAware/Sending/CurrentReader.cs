@@ -156,14 +156,29 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
 
     private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (transport.IsSynchronous)
+        try
         {
-            using Stream body = response.Content.ReadAsStream(cancellationToken);
-            using var copy = new BoundedBuffer(transport.MaxRepresentation, response.Content.Headers.ContentLength);
-            body.CopyTo(copy);
-            return copy.Written;
+            return transport.IsSynchronous
+                ? CopyBody(response, cancellationToken)
+                : await CopyBodyAsync(response, cancellationToken).ConfigureAwait(false);
         }
+        // The second is what automatic decompression says of data that is none.
+        catch (Exception failure) when (failure is IOException or InvalidDataException)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The body of the representation did not arrive whole.", failure);
+        }
+    }
 
+    private ReadOnlyMemory<byte> CopyBody(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using Stream body = response.Content.ReadAsStream(cancellationToken);
+        using var copy = new BoundedBuffer(transport.MaxRepresentation, response.Content.Headers.ContentLength);
+        body.CopyTo(copy);
+        return copy.Written;
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> CopyBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(transport.BodyTimeout, engine.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -180,10 +195,6 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         {
             string message = $"The body of the representation did not arrive within the HttpClient.Timeout of {transport.BodyTimeout:c}.";
             throw new TaskCanceledException(message, new TimeoutException(message, timedOut), timedOut.CancellationToken);
-        }
-        catch (IOException failure)
-        {
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The body of the representation ended early.", failure);
         }
     }
 

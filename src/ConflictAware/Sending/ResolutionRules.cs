@@ -101,7 +101,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
     {
         if (write.Setbacks >= engine.Options.MaxAttempts)
             return (null, $"Refused {write.Setbacks} times, which is MaxAttempts.");
-        if (engine.Time.GetElapsedTime(write.FirstSetbackAt) + pause > engine.Options.MaxElapsedTime)
+        if (pause > engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstSetbackAt))
             return (null, $"The next try, in {pause:c}, would come later than MaxElapsedTime ({engine.Options.MaxElapsedTime:c}) allows.");
         if (pause > TimeSpan.Zero)
         {
@@ -109,14 +109,15 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
                 return (null, "It can only be resolved by waiting, and this call is synchronous.");
             write.Turn?.GiveUp();
         }
-        return (Round.Again(pause), null);
+        // A resolver may compute a moment that has passed.
+        return (Round.Again(pause > TimeSpan.Zero ? pause : TimeSpan.Zero), null);
     }
 
     // Laws 5, 10 and 19.
     private static string? RefusalToResend(WriteOperation write) =>
         write switch
         {
-            { Content: null } => "The content was too large to be kept, so it cannot be sent again.",
+            { Content: null } => "The content was not kept, so it cannot be sent again.",
             { Template.IsSafe: true } => null,
             { Conflict: { Confidence: Confidence.Guess, Cause: not ConflictCause.Unknown } } =>
                 "Text meant for people is no reason to write.",
