@@ -28,7 +28,7 @@ internal sealed class OwnWriteEdit<T>(
             return new EditResult.Clash(Reason, []);
         MergeResult merged = JsonMerge.Merge(ownWrite.Content, content, current.Content, rules);
         return merged.Document is { } document
-            ? new EditResult.Changed(document, contentType)
+            ? new EditResult.Changed(document, contentType) { IsMerged = true }
             : new EditResult.Clash(Reason, merged.Conflicts);
     }
 }

@@ -136,7 +136,8 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
             return null;
         MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(write.ContentType, out MediaTypeHeaderValue? parsed) ? parsed : null;
         var sent = new Representation(plan.Target, write.Content!.Value, type, validators) { IsOwnWrite = validators.IsEmpty };
-        return new Versioned<T>(Mine!, sent, plan.Codec, engine);
+        // What others wrote is in the bytes and must be in the value: saved again, it would undo them.
+        return write.IsMerged ? VersionedOf(sent) : new Versioned<T>(Mine!, sent, plan.Codec, engine);
     }
 
     private async ValueTask<Versioned<T>?> TryShowCurrentAsync(CancellationToken cancellationToken)
@@ -189,6 +190,7 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
             Current = current,
             Base = Base,
             Mine = Mine,
+            Refusals = write.Setbacks,
             PossibleSends = write.Intent.Attempts.Started,
             Target = plan.Target,
             Method = plan.Method,

@@ -13,7 +13,7 @@ internal sealed class WaitResolver(TimeSpan upTo) : IBuiltInResolver
                     "The write carries no precondition, so sending it again after the wait could overwrite what was written meanwhile."
                 ),
                 _ when context.Elapsed + context.WaitingPause > upTo => new ConflictResolution.Surface(
-                    $"Waited {context.Elapsed:c} of at most {upTo:c}."
+                    $"Waited {Spoken.Time(context.Elapsed)} of at most {Spoken.Time(upTo)}."
                 ),
                 _ => new ConflictResolution.Resend(context.WaitingPause),
             }

@@ -83,7 +83,7 @@ internal sealed class ConflictEngine
         catch (OperationCanceledException tooLong) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"The turn to write {turn.Target} did not come within MaxElapsedTime ({Options.MaxElapsedTime:c}): other writers of this process are before it. Nothing was sent.",
+                $"The turn to write {turn.Target} did not come within MaxElapsedTime ({Spoken.Time(Options.MaxElapsedTime)}): other writers of this process are before it. Nothing was sent.",
                 tooLong
             );
         }

@@ -86,7 +86,8 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
                     changed.Content,
                     changed.ContentType,
                     engine.Protect(write.Template.Target, write.Current, write.Format),
-                    write.Current
+                    write.Current,
+                    changed.IsMerged
                 );
                 return null;
             case EditResult.Clash clash:

@@ -25,7 +25,11 @@ internal abstract record EditResult
     private EditResult() { }
 
     /// <summary>There is something to write.</summary>
-    public sealed record Changed(ReadOnlyMemory<byte> Content, string? ContentType) : EditResult;
+    public sealed record Changed(ReadOnlyMemory<byte> Content, string? ContentType) : EditResult
+    {
+        /// <summary>Whether somebody else's changes are in the content too.</summary>
+        public bool IsMerged { get; init; }
+    }
 
     /// <summary>What the origin holds is already what is wanted.</summary>
     public sealed record Unchanged : EditResult;

@@ -21,7 +21,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),
             ContentionPause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter),
-            WaitingPause = Backoff.WhileWaiting(engine.Options, write.Setbacks, conflict.RetryAfter),
+            WaitingPause = Backoff.WhileWaiting(engine.Options, elapsed, conflict.RetryAfter),
         };
     }
 
@@ -93,7 +93,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         Precondition? condition = write.Current is { } current ? engine.ConditionFor(current) : new Precondition.IfAbsent();
         if (condition is null)
             return (null, "The current representation has no validator that would protect the write.");
-        write.SendNext(with.Content, write.ContentType, condition, write.Current);
+        write.SendNext(with.Content, write.ContentType, condition, write.Current, isMerged: true);
         return Pause(write, TimeSpan.Zero);
     }
 
@@ -102,7 +102,10 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         if (write.Setbacks >= engine.Options.MaxAttempts)
             return (null, $"Refused {write.Setbacks} times, which is MaxAttempts.");
         if (pause > engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstSetbackAt))
-            return (null, $"The next try, in {pause:c}, would come later than MaxElapsedTime ({engine.Options.MaxElapsedTime:c}) allows.");
+            return (
+                null,
+                $"The next try, in {Spoken.Time(pause)}, would come later than MaxElapsedTime ({Spoken.Time(engine.Options.MaxElapsedTime)}) allows."
+            );
         if (pause > TimeSpan.Zero)
         {
             if (transport.IsSynchronous)

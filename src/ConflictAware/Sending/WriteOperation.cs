@@ -36,6 +36,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The condition under which they are sent; null when it is the template's own.</summary>
     public Precondition? Precondition { get; private set; }
 
+    /// <summary>Whether they are not, or not only, what the caller wanted to write: what others wrote is in them too.</summary>
+    public bool IsMerged { get; private set; }
+
     /// <summary>What they are written over, as far as it is known: what a patch is a patch of.</summary>
     public Representation? Over { get; private set; }
 
@@ -71,9 +74,16 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         || template.HasIdempotencyKey;
 
     /// <summary>What comes next is a send of these bytes under this condition.</summary>
-    public void SendNext(ReadOnlyMemory<byte>? content, string? contentType, Precondition? precondition, Representation? over)
+    public void SendNext(
+        ReadOnlyMemory<byte>? content,
+        string? contentType,
+        Precondition? precondition,
+        Representation? over,
+        bool isMerged = false
+    )
     {
         Over = over;
+        IsMerged = isMerged;
         Content = content;
         ContentType = contentType;
         Precondition = precondition;

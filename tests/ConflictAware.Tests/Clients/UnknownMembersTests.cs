@@ -161,4 +161,17 @@ public class UnknownMembersTests
         );
         Assert.That(_origin.Resources.CountRequests("PUT"), Is.Zero);
     }
+
+    [Test]
+    public async Task Save_AfterAMergedSave_KeepsWhatOthersWrote()
+    {
+        _http = _origin.CreateClient();
+        Versioned<Order> read = await _http.GetVersionedAsync<Order>("orders/7");
+        await _http.UpdateAsync<Order>("orders/7", o => o with { Stock = 3 });
+        Versioned<Order> saved = await _http.SaveAsync(read.With(read.Value with { Note = "mine" }));
+
+        Versioned<Order> again = await _http.SaveAsync(saved.With(saved.Value with { Note = "again" }));
+
+        Assert.That((saved.Value.Stock, again.Value.Stock, Stored["stock"]!.GetValue<int>()), Is.EqualTo((3, 3, 3)));
+    }
 }

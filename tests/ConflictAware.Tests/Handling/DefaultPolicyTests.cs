@@ -90,7 +90,7 @@ public class DefaultPolicyTests
         bench.Script.VerifyDone();
         await bench.AssertIsLastAndWholeAsync(answer, synchronously ? "locked" : "done");
         Assert.That(bench.Script.Requests.Select(r => (r.Text, r.Header(name))), Is.All.EqualTo(("x", value)));
-        Assert.That(bench.Time.Waits, Is.EqualTo(synchronously ? [] : Milliseconds(120, 240)));
+        Assert.That(bench.Time.Waits, Is.EqualTo(synchronously ? [] : Milliseconds(120, 142)));
     }
 
     [Test]
