@@ -41,6 +41,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             return Round.Done(end);
 
         HttpRequestMessage request = write.Template.Write(write.Content!.Value, write.ContentType, write.Precondition, write.Intent);
+        write.Leave();
         HttpResponseMessage answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         // Only a primary handler like SocketsHttpHandler sets it; a stub or a cache may not.
         answer.RequestMessage ??= request;
