@@ -100,7 +100,8 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         CancellationToken cancellationToken
     )
     {
-        if (response.Content.Headers.ContentEncoding.Count > 0)
+        // Nobody should send identity in this field (RFC 9110 §8.4.1), and some do.
+        if (response.Content.Headers.ContentEncoding.Any(static coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
             throw new HttpRequestException(
                 HttpRequestError.InvalidResponse,
                 $"{target} was answered in a content coding that was not asked for. Switch on AutomaticDecompression in the primary handler, or have the origin honour Accept-Encoding."
@@ -197,9 +198,13 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     {
         if (type?.MediaType is not { } mediaType || !mediaType.Contains("json", StringComparison.OrdinalIgnoreCase))
             return content;
+        string? charset = type.CharSet?.Trim('"').ToUpperInvariant();
+        // The media type goes back with what is written, which is UTF-8.
+        if (charset is not "UTF-8")
+            type.CharSet = null;
         if (content.Span.StartsWith(Encoding.UTF8.Preamble))
             return content[Encoding.UTF8.Preamble.Length..];
-        Encoding? encoding = type.CharSet?.Trim('"').ToUpperInvariant() switch
+        Encoding? encoding = charset switch
         {
             "UTF-16" or "UTF-16LE" => Encoding.Unicode,
             "UTF-16BE" => Encoding.BigEndianUnicode,
