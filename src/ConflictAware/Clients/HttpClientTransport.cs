@@ -11,12 +11,16 @@ internal sealed class HttpClientTransport(HttpClient http) : Transport
     {
         cancellationToken.ThrowIfCancellationRequested();
         WriteIntent intent = ((IntentRequest)request).Intent;
+        (HttpMethod method, Uri? target) = (request.Method, request.RequestUri);
         try
         {
             // With the body left out, a 2xx is known as such even if its body never arrives (law 16).
             HttpResponseMessage answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            Count(intent, attempts => attempts.End(answer.StatusCode));
+            Count(intent, attempts => attempts.End(answer, method));
+            // Without a probe a handler that rewrites the URI looks like a redirect. Then a validator is not trusted that could have been.
+            if (!intent.IsProbed && answer.RequestMessage?.RequestUri is { } answered && answered != target)
+                intent.WasRedirected = true;
             return answer;
         }
         catch (Exception failure) when (failure is not EngineLentException)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace ConflictAware;
 
@@ -149,7 +148,8 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
         {
             return VersionedOf(await loop.ShowCurrentAsync(write, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        // How the write ended is known. What the handlers further in throw at a read, an open circuit say, must not take its place.
+        catch (Exception)
         {
             return null;
         }
@@ -163,7 +163,8 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
         {
             return new Versioned<T>(plan.Codec.Read(representation.Content), representation, plan.Codec, engine);
         }
-        catch (JsonException)
+        // No JSON, or whatever a converter throws: what the origin holds is no such value, and that changes nothing of how the write ended.
+        catch (Exception)
         {
             return null;
         }

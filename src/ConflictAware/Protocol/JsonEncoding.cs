@@ -8,14 +8,18 @@ internal static class JsonEncoding
 {
     /// <summary>Converts JSON that came in another encoding; one that nobody knows is taken for UTF-8. A byte order mark is no part of the text.</summary>
     /// <param name="content">The bytes as they came.</param>
-    /// <param name="type">Their media type; says UTF-8 afterwards where something was converted.</param>
-    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> content, ref MediaTypeHeaderValue? type)
+    /// <param name="type">Their media type; names no other charset afterwards.</param>
+    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> content, MediaTypeHeaderValue? type)
     {
         if (type?.MediaType is not { } mediaType || !mediaType.Contains("json", StringComparison.OrdinalIgnoreCase))
             return content;
+        string? charset = type.CharSet?.Trim('"').ToUpperInvariant();
+        // The media type goes back with what is written, which is UTF-8.
+        if (charset is not "UTF-8")
+            type.CharSet = null;
         if (content.Span.StartsWith(Encoding.UTF8.Preamble))
             return content[Encoding.UTF8.Preamble.Length..];
-        Encoding? encoding = type.CharSet?.Trim('"').ToUpperInvariant() switch
+        Encoding? encoding = charset switch
         {
             "UTF-16" or "UTF-16LE" => Encoding.Unicode,
             "UTF-16BE" => Encoding.BigEndianUnicode,
@@ -25,7 +29,6 @@ internal static class JsonEncoding
         };
         if (encoding is null)
             return content;
-        type = new MediaTypeHeaderValue(mediaType, "utf-8");
         ReadOnlySpan<byte> preamble = encoding.Preamble;
         ReadOnlySpan<byte> text = content.Span.StartsWith(preamble) ? content.Span[preamble.Length..] : content.Span;
         return Encoding.UTF8.GetBytes(encoding.GetString(text));

@@ -31,10 +31,10 @@ public sealed class AttemptProbe : DelegatingHandler
         ArgumentNullException.ThrowIfNull(request);
         if (Begin(request) is not { } intent)
             return base.Send(request, cancellationToken);
-        Uri? target = request.RequestUri;
+        (HttpMethod method, Uri? target) = (request.Method, request.RequestUri);
         try
         {
-            return End(base.Send(request, cancellationToken), intent, target);
+            return End(base.Send(request, cancellationToken), intent, method, target);
         }
         catch (Exception failure)
         {
@@ -45,10 +45,10 @@ public sealed class AttemptProbe : DelegatingHandler
 
     private async Task<HttpResponseMessage> CountAsync(HttpRequestMessage request, WriteIntent intent, CancellationToken cancellationToken)
     {
-        Uri? target = request.RequestUri;
+        (HttpMethod method, Uri? target) = (request.Method, request.RequestUri);
         try
         {
-            return End(await base.SendAsync(request, cancellationToken).ConfigureAwait(false), intent, target);
+            return End(await base.SendAsync(request, cancellationToken).ConfigureAwait(false), intent, method, target);
         }
         catch (Exception failure)
         {
@@ -68,9 +68,9 @@ public sealed class AttemptProbe : DelegatingHandler
         return intent;
     }
 
-    private static HttpResponseMessage End(HttpResponseMessage response, WriteIntent intent, Uri? target)
+    private static HttpResponseMessage End(HttpResponseMessage response, WriteIntent intent, HttpMethod method, Uri? target)
     {
-        intent.Attempts.End(response.StatusCode);
+        intent.Attempts.End(response, method);
         // The primary handler changes the request's URI when it follows a redirect by itself.
         if (response.RequestMessage?.RequestUri is { } answered && answered != target)
             intent.WasRedirected = true;

@@ -21,9 +21,12 @@ internal sealed class Attempts
     public void Start() => Interlocked.Increment(ref _started);
 
     /// <summary>A try got its own answer. 408 and 5xx come from whatever gave up waiting for the origin, so they settle nothing.</summary>
-    public void End(HttpStatusCode status)
+    /// <param name="answer">The answer.</param>
+    /// <param name="sent">The method that was sent. A primary handler that follows a 303 by itself ends with the answer to a GET, whose refusal says nothing of the write.</param>
+    public void End(HttpResponseMessage answer, HttpMethod sent)
     {
-        if (status != HttpStatusCode.RequestTimeout && (int)status < 500)
+        bool isOwn = answer.IsSuccessStatusCode || answer.RequestMessage is not { } answered || answered.Method == sent;
+        if (isOwn && answer.StatusCode != HttpStatusCode.RequestTimeout && (int)answer.StatusCode < 500)
             Interlocked.Increment(ref _settled);
     }
 

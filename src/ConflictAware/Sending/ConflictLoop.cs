@@ -49,6 +49,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             return Round.Done(end);
 
         HttpRequestMessage request = engine.RequestOf(write);
+        write.Leave();
         HttpResponseMessage answer;
         try
         {

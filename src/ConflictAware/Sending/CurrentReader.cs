@@ -70,7 +70,8 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         {
             return await ReadCompleteAsync(answer, target, intent, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        // Whatever it is: the status line said already that the write was carried out (law 16).
+        catch (Exception)
         {
             return null;
         }
@@ -100,6 +101,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         CancellationToken cancellationToken
     )
     {
+        // Nobody should send identity in this field (RFC 9110 §8.4.1), and some do.
         if (response.Content.Headers.ContentEncoding.Any(static coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
             throw new HttpRequestException(
                 HttpRequestError.InvalidResponse,
@@ -108,7 +110,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         ReadOnlyMemory<byte> content = await _body.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         bool wasRedirected = intent.WasRedirected || (!intent.IsProbed && IsRedirected(response, target));
         MediaTypeHeaderValue? contentType = ContentTypeOf(response);
-        content = JsonEncoding.ToUtf8(content, ref contentType);
+        content = JsonEncoding.ToUtf8(content, contentType);
         return new Representation(target, content, contentType, wasRedirected ? default : Validators.Read(response))
         {
             WasRedirected = wasRedirected,

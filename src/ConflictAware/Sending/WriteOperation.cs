@@ -101,6 +101,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         CurrentIsKnown = true;
     }
 
+    /// <summary>The write is on its way: from now on, what was read before may be out of date.</summary>
+    public void Leave() => CurrentIsKnown = false;
+
     /// <summary>The origin answered a send.</summary>
     public void Take(HttpResponseMessage answer)
     {
