@@ -11,6 +11,20 @@ public sealed class HttpProblemDetails
 {
     internal const string AboutBlank = "about:blank";
 
+    private static readonly string[] StatusDefinitions =
+    [
+        "https://tools.ietf.org/html/rfc",
+        "https://datatracker.ietf.org/doc/html/rfc",
+        "https://www.rfc-editor.org/rfc/rfc",
+        "https://httpwg.org/specs/rfc",
+        "https://httpstatuses.",
+        "https://httpstatus.",
+        "https://http.dev/",
+        "https://http.cat/",
+        "https://developer.mozilla.org/",
+        "https://en.wikipedia.org/",
+    ];
+
     private readonly Lazy<IReadOnlyDictionary<string, JsonElement>> _extensions;
 
     internal HttpProblemDetails(Func<IReadOnlyDictionary<string, JsonElement>> extensions) =>
@@ -36,14 +50,19 @@ public sealed class HttpProblemDetails
 
     /// <summary>Whether <see cref="Type"/> says more than the status does: it is neither <c>about:blank</c> nor a link to the section of an RFC that defines the status.</summary>
     /// <remarks>ASP.NET Core links RFC 9110 (earlier: RFC 7231) in every problem that has no type of its own.</remarks>
-    internal bool HasOwnType =>
-        !Type.Equals(AboutBlank, StringComparison.OrdinalIgnoreCase)
-        && !IsStatusDefinition(Type, "https://tools.ietf.org/html/rfc")
-        && !IsStatusDefinition(Type, "https://datatracker.ietf.org/doc/html/rfc")
-        && !IsStatusDefinition(Type, "https://www.rfc-editor.org/rfc/rfc")
-        && !IsStatusDefinition(Type, "https://httpstatuses.")
-        && !IsStatusDefinition(Type, "https://http.dev/")
-        && !IsStatusDefinition(Type, "https://developer.mozilla.org/");
+    internal bool HasOwnType => IsOwnType(Type);
 
-    private static bool IsStatusDefinition(string type, string documents) => type.StartsWith(documents, StringComparison.OrdinalIgnoreCase);
+    internal static bool IsOwnType(string type) =>
+        !type.Equals(AboutBlank, StringComparison.OrdinalIgnoreCase)
+        && !(type.StartsWith("http", StringComparison.OrdinalIgnoreCase) && IsStatusDefinition(type));
+
+    private static bool IsStatusDefinition(string type)
+    {
+        foreach (string definitions in StatusDefinitions)
+        {
+            if (type.StartsWith(definitions, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
+    }
 }

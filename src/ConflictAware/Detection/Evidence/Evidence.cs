@@ -1,0 +1,234 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace ConflictAware;
+
+/// <summary>One answer with the request that it answers, read once and then asked what stands where.</summary>
+internal sealed class Evidence
+{
+    // A code is a word or an address, never a text.
+    private const int LongestCode = 200;
+
+    private readonly HttpRequestMessage? _request;
+    private readonly ReadOnlyMemory<byte>? _requestContent;
+    private readonly HttpResponseMessage _response;
+    private readonly DetectionSettings _settings;
+    private readonly List<JsonCapture> _captures = [];
+    private readonly XElement? _xml;
+    private readonly ReadOnlyMemory<byte> _body;
+
+    public Evidence(
+        DetectionSettings settings,
+        HttpRequestMessage? request,
+        ReadOnlyMemory<byte>? requestContent,
+        HttpResponseMessage response,
+        int status,
+        string? contentType,
+        ReadOnlyMemory<byte>? body
+    )
+    {
+        _settings = settings;
+        _request = request;
+        _requestContent = requestContent;
+        _response = response;
+        Status = status;
+        ContentType = contentType;
+        Method = request?.Method ?? HttpMethod.Post;
+        Sent = request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
+        if (body is not { IsEmpty: false } given)
+            return;
+        _body = BodyForm.ToUtf8(given, contentType);
+        Kind = BodyForm.KindOf(_body.Span, contentType);
+        if (Kind == BodyKind.Json && !settings.Dialects.Places.TryCollect(_body.Span, settings.MaxDepth, _captures))
+        {
+            Kind = BodyKind.None;
+            _captures.Clear();
+        }
+        // XML names its encoding itself: the bytes are read as they came.
+        else if (Kind == BodyKind.Xml && (_xml = BoundedXml.Load(given, settings.MaxDepth)) is null)
+        {
+            Kind = BodyKind.None;
+        }
+    }
+
+    private Evidence(Evidence whole, SentPreconditions sent, int status, XElement xml)
+    {
+        _settings = whole._settings;
+        _request = whole._request;
+        _requestContent = whole._requestContent;
+        _response = whole._response;
+        Method = whole.Method;
+        Sent = sent;
+        Status = status;
+        ContentType = whole.ContentType;
+        _xml = xml;
+        Kind = BodyKind.Xml;
+    }
+
+    /// <summary>One part of an answer in WebDAV's multistatus.</summary>
+    public Evidence PartOf(int status, XElement part) => new(this, Sent, status, part);
+
+    /// <summary>One part of an answer to a batch. Preconditions of the parts of the request are not known.</summary>
+    public Evidence PartOf(int status, string? contentType, ReadOnlyMemory<byte> body) =>
+        new(_settings, _request, _requestContent, _response, status, contentType, body) { Sent = SentPreconditions.None };
+
+    public HttpMethod Method { get; }
+
+    /// <summary>The status: that of the answer, or of the part of it that is looked into.</summary>
+    public int Status { get; }
+
+    public string? ContentType { get; }
+
+    public SentPreconditions Sent { get; private init; }
+
+    /// <summary>What the body is. <see cref="BodyKind.None"/> when it is malformed.</summary>
+    public BodyKind Kind { get; }
+
+    public Uri? Target => _request?.RequestUri;
+
+    public HttpResponseMessage Response => _response;
+
+    /// <summary>The body in UTF-8; empty when it was not read whole.</summary>
+    public ReadOnlyMemory<byte> Body => _body;
+
+    public XElement? Xml => _xml;
+
+    /// <summary>What stands in a JSON body at the places that any dialect looks at, in the order of the body.</summary>
+    public List<JsonCapture> Captures => _captures;
+
+    /// <summary>Whether the answer may consist of several.</summary>
+    public bool MayHaveParts => Kind == BodyKind.Parts || _xml?.Name.LocalName == "multistatus";
+
+    /// <summary>Whether the request is known and carries no idempotency key: then it cannot be one that is known already.</summary>
+    public bool IsWithoutIdempotencyKey => _request?.Headers.NonValidated.Contains("Idempotency-Key") == false;
+
+    /// <summary>Whether something stands there, a container included and <c>null</c> not.</summary>
+    public bool Has(At at)
+    {
+        switch (at.Where)
+        {
+            case At.Source.Json or At.Source.JsonNames when at.Inner is null:
+                foreach (JsonCapture capture in _captures)
+                {
+                    if (ReferenceEquals(capture.Place, at.Place) && capture.Kind != JsonTokenType.Null)
+                        return true;
+                }
+                return false;
+            case At.Source.Xml:
+                return _xml is not null && XmlPath.Find(_xml, at.Name).Any();
+            case At.Source.Header:
+                return _response.Headers.NonValidated.Contains(at.Name) || _response.Content.Headers.NonValidated.Contains(at.Name);
+            default:
+                return All(at).Any();
+        }
+    }
+
+    /// <summary>The one text that stands there; null when there is none, or there are several that differ.</summary>
+    public string? One(At at)
+    {
+        string? one = null;
+        foreach (string text in All(at))
+        {
+            if (one is not null && one != text)
+                return null;
+            one = text;
+        }
+        return one;
+    }
+
+    /// <summary>Whether any text that stands there passes.</summary>
+    public bool Any(At at, Func<string, bool> passes)
+    {
+        if (at.Where is not (At.Source.Json or At.Source.JsonNames))
+            return All(at).Any(passes);
+        // By far the most frequent question, asked once for every sign: without iterators.
+        foreach (JsonCapture capture in _captures)
+        {
+            if (ReferenceEquals(capture.Place, at.Place) && Text(at, capture) is { } text && passes(text))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>What one captured value says at this place; null when it says nothing.</summary>
+    public string? Text(At at, JsonCapture capture)
+    {
+        string? text = capture.Text(_body.Span);
+        return at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
+    }
+
+    /// <summary>The first text that stands there; null when there is none.</summary>
+    public string? First(At at)
+    {
+        foreach (string text in All(at))
+            return text;
+        return null;
+    }
+
+    /// <summary>Every text that stands there, in the order of the body.</summary>
+    public IEnumerable<string> All(At at) =>
+        Raw(at).Select(text => at.Cut(at.Inner is null ? text : Inside(text, at.Inner))).OfType<string>();
+
+    /// <summary>Whether it could be a code: one word, not a sentence and not the status once more.</summary>
+    public static bool CouldBeCode(string text) =>
+        text.Length is > 0 and <= LongestCode && !text.Contains(' ') && !RepeatsStatus(text) && HttpProblemDetails.IsOwnType(text);
+
+    private static bool RepeatsStatus(string text) =>
+        text is [>= '2' and <= '5', >= '0' and <= '9', >= '0' and <= '9'] or "true" or "false";
+
+    private IEnumerable<string?> Raw(At at) =>
+        at.Where switch
+        {
+            At.Source.Json or At.Source.JsonNames => Captured(at.Place!),
+            At.Source.Xml => _xml is null ? [] : XmlPath.Find(_xml, at.Name).Where(text => text.Length > 0),
+            At.Source.Header => [Field(_response.Headers, at.Name) ?? Field(_response.Content.Headers, at.Name)],
+            At.Source.RequestHeader => _request is null
+                ? []
+                : [Field(_request.Headers, at.Name) ?? (_request.Content is { } content ? Field(content.Headers, at.Name) : null)],
+            At.Source.RequestQuery => [QueryParameter(at.Name)],
+            At.Source.RequestPath => [Target is { IsAbsoluteUri: true } target ? target.AbsolutePath : null],
+            At.Source.RequestJson => [Inside(_requestContent, at.Place!)],
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    private IEnumerable<string?> Captured(JsonPlace place)
+    {
+        foreach (JsonCapture capture in _captures)
+        {
+            if (ReferenceEquals(capture.Place, place))
+                yield return capture.Text(_body.Span);
+        }
+    }
+
+    private static string? Field(HttpHeaders headers, string name) => Validators.Single(headers.NonValidated, name)?.Trim();
+
+    private string? QueryParameter(string name)
+    {
+        if (Target is not { IsAbsoluteUri: true } target)
+            return null;
+        foreach (string parameter in target.Query.TrimStart('?').Split('&'))
+        {
+            int equals = parameter.IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? parameter : parameter[..equals];
+            if (Uri.UnescapeDataString(key) == name)
+                return equals < 0 ? "" : Uri.UnescapeDataString(parameter[(equals + 1)..]);
+        }
+        return null;
+    }
+
+    private string? Inside(string? json, JsonPlace place) =>
+        json is null || json.Length > _settings.MaxBodyBytes ? null : Inside(Encoding.UTF8.GetBytes(json), place);
+
+    private string? Inside(ReadOnlyMemory<byte>? json, JsonPlace place)
+    {
+        if (json is not { IsEmpty: false } bytes || bytes.Length > _settings.MaxBodyBytes)
+            return null;
+        var captures = new List<JsonCapture>();
+        if (!new JsonPlaces([place]).TryCollect(bytes.Span, _settings.MaxDepth, captures) || captures.Count == 0)
+            return null;
+        // A container has no text, but it is there.
+        return captures[0].Text(bytes.Span) ?? (captures[0].Kind is JsonTokenType.StartObject or JsonTokenType.StartArray ? "{}" : null);
+    }
+}
