@@ -149,7 +149,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
             Problem = problem,
             CurrentVersion = First(evidence, dialect?.CurrentVersion) ?? First(evidence, GeneralPlaces.CurrentVersions),
             ExpectedOffset = Offset(evidence, dialect),
-            Ownerships = finding.Verdict.Cause == ConflictCause.FieldOwnership ? Ownerships(evidence, dialect) : [],
+            OwnedFields = finding.Verdict.Cause == ConflictCause.FieldOwnership ? OwnedFields(evidence, dialect) : [],
             AnsweredBy = AnsweredBy(evidence, finding),
         };
     }
@@ -195,12 +195,12 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     private static TimeSpan? Wait(Evidence evidence, Dialect? dialect) =>
         RetryAfter.Seconds(First(evidence, dialect?.RetryAfter)?.TrimEnd('s'));
 
-    private static IReadOnlyList<FieldOwnership> Ownerships(Evidence evidence, Dialect? dialect)
+    private static IReadOnlyList<OwnedField> OwnedFields(Evidence evidence, Dialect? dialect)
     {
         if (dialect?.OwnedField is not { } field)
             return [];
         string[] owners = dialect.FieldOwner is { } owner ? [.. evidence.All(owner)] : [];
-        return [.. evidence.All(field).Select((name, index) => new FieldOwnership(name, owners.ElementAtOrDefault(index)))];
+        return [.. evidence.All(field).Select((name, index) => new OwnedField(name, owners.ElementAtOrDefault(index)))];
     }
 
     private static Answerer AnsweredBy(Evidence evidence, Finding finding)

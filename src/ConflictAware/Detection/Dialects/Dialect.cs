@@ -20,7 +20,7 @@ public sealed class Dialect(string name)
     public string Name { get; } =
         string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("Give the dialect a name.", nameof(name)) : name;
 
-    /// <summary>The hosts that speak it: <c>api.example.com</c>, or <c>*.example.com</c> for every host below one.</summary>
+    /// <summary>The hosts that speak it: <c>api.example.com</c>, <c>*.example.com</c> for every host below one, <c>lambda.*.example.com</c>.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>What gives it away on any host; one is enough.</summary>
@@ -76,15 +76,21 @@ public sealed class Dialect(string name)
     {
         foreach (string pattern in Hosts)
         {
+            int star = pattern.IndexOf('*', StringComparison.Ordinal);
             if (
-                pattern.StartsWith("*.", StringComparison.Ordinal)
-                    ? host.EndsWith(pattern.AsSpan(1), StringComparison.OrdinalIgnoreCase)
-                    : host.Equals(pattern, StringComparison.OrdinalIgnoreCase)
+                star < 0
+                    ? host.Equals(pattern, StringComparison.OrdinalIgnoreCase)
+                    : IsBetween(host, pattern[..star], pattern[(star + 1)..])
             )
                 return true;
         }
         return false;
     }
+
+    private static bool IsBetween(string host, string before, string after) =>
+        host.Length > before.Length + after.Length
+        && host.StartsWith(before, StringComparison.OrdinalIgnoreCase)
+        && host.EndsWith(after, StringComparison.OrdinalIgnoreCase);
 
     internal bool ShowsIn(Evidence evidence)
     {

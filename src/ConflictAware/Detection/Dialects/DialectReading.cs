@@ -17,7 +17,11 @@ internal static class DialectReading
             ?? (rulesOnly ? null : Agreed(codes, code => CodeVocabulary.Look(code)))
             ?? default;
 
-        finding = finding with { Dialect = dialect, Code = finding.Code ?? codes.Find(code => !IsNames(code.At)).Text };
+        finding = finding with
+        {
+            Dialect = dialect,
+            Code = finding.Code ?? codes.Find(code => !IsNames(code.At) && !CodeVocabulary.OnlyRestates(code.Text)).Text,
+        };
         return !dialect.IsShape && finding.Verdict.SaysSomething && dialect.ShowsOnlyByWording(evidence)
             ? finding with
             {

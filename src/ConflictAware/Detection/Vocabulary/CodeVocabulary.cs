@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 
 namespace ConflictAware;
 
@@ -22,6 +23,11 @@ internal static class CodeVocabulary
         .. Split("deprecated invalid expired minimum min required missing not no unknown disabled checksum signature license subscription"),
         .. Split("account user dependency dependencies database db migration upgrade downgrade product"),
     ];
+
+    private static readonly FrozenSet<string> Restatements =
+        "conflict conflicts conflicted error errors exception failed failure fail failures fault precondition http status resource request client locked required err problem bad 4xx 409 412 423 428 code"
+            .Split(' ')
+            .ToFrozenSet();
 
     private static readonly Phrase[] Phrases =
     [
@@ -129,6 +135,10 @@ internal static class CodeVocabulary
             Remembered.TryAdd(code, verdict);
         return verdict;
     }
+
+    /// <summary>Whether the words only say once more that there is a conflict or an error.</summary>
+    public static bool OnlyRestates(string code) =>
+        CodeWords.Of(code).Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => Restatements.Contains(word));
 
     private static Verdict Judge(string words)
     {
