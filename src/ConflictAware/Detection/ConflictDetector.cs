@@ -61,7 +61,10 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         var whole = new Evidence(settings, request, requestContent, response, (int)response.StatusCode, contentType, body);
         bool isHidden = !IsConflictStatus(whole.Status);
         Evidence evidence = (LooksIntoParts(whole) ? RefusedParts.First(whole) : null) ?? whole;
-        Finding finding = Understand(evidence, isHidden && ReferenceEquals(evidence, whole));
+        bool isPart = !ReferenceEquals(evidence, whole);
+        Finding finding = Understand(evidence, isHidden && !isPart);
+        if (isPart && whole.MayHaveAppliedOtherParts)
+            finding = finding with { Verdict = finding.Verdict with { MaybeApplied = true } };
         if (isHidden && !finding.Verdict.SaysSomething)
             return null;
         return ToConflict(whole, evidence, finding);
@@ -112,7 +115,9 @@ internal sealed class ConflictDetector(DetectionSettings settings)
                 : byStatus;
         if (byDialect.Cause == byStatus.Cause)
             return byDialect.Confidence >= byStatus.Confidence ? byDialect : byStatus with { MaybeApplied = byDialect.MaybeApplied };
-        return byDialect.Confidence == Confidence.Guess && byStatus.SaysSomething ? byStatus : byDialect;
+        return byDialect.Confidence == Confidence.Guess && byStatus is { SaysSomething: true, Confidence: Confidence.Definite }
+            ? byStatus
+            : byDialect;
     }
 
     /// <summary>What no evidence may lead to.</summary>
@@ -125,9 +130,13 @@ internal sealed class ConflictDetector(DetectionSettings settings)
             verdict.Confidence > Confidence.Guess
             && verdict.SaysSomething
             && !evidence.Method.IsSafe()
-            && (verdict.Cause != ConflictCause.IdempotencyKeyInUse || !evidence.IsWithoutIdempotencyKey);
+            && !IsOfKeyNeverSent(evidence, verdict);
         return mayAct ? verdict : verdict with { Remedy = Remedy.None };
     }
+
+    // A code that only sounds like it, and a request without any key.
+    private static bool IsOfKeyNeverSent(Evidence evidence, Verdict verdict) =>
+        verdict is { Cause: ConflictCause.IdempotencyKeyInUse, Confidence: < Confidence.Definite } && evidence.IsWithoutIdempotencyKey;
 
     private Conflict ToConflict(Evidence whole, Evidence evidence, Finding finding)
     {

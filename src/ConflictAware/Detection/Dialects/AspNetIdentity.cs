@@ -27,7 +27,10 @@ public static partial class Dialects
                     "LoginAlreadyAssociated",
                     "UserAlreadyInRole",
                     "UserAlreadyHasPassword"
-                ),
+                )
+                {
+                    Confidence = Confidence.Likely,
+                },
                 new(VersionMismatch, "ConcurrencyFailure"),
             ],
             Source = "https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.identity.identityerrordescriber",

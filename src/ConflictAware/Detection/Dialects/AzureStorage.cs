@@ -53,9 +53,6 @@ public static partial class Dialects
                 new(
                     InvalidState,
                     "LeaseIdMismatchWithLeaseOperation",
-                    "LeaseIsBrokenAndCannotBeRenewed",
-                    "LeaseIsBreakingAndCannotBeChanged",
-                    "LeaseAlreadyBroken",
                     "LeaseLost",
                     "LeaseNotPresentWithBlobOperation",
                     "LeaseNotPresentWithContainerOperation",
@@ -65,6 +62,7 @@ public static partial class Dialects
                 {
                     Confidence = Confidence.Likely,
                 },
+                new(InvalidState, "LeaseIsBrokenAndCannotBeRenewed", "LeaseIsBreakingAndCannotBeChanged", "LeaseAlreadyBroken"),
                 new(OffsetMismatch, "AppendPositionConditionNotMet", "SequenceNumberConditionNotMet", "InvalidFlushPosition"),
                 new(ReferencedByOthers, "SnapshotsPresent", "ShareHasSnapshots", "DirectoryNotEmpty"),
                 new(

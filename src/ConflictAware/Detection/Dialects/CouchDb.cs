@@ -31,6 +31,12 @@ public static partial class Dialects
                 },
                 // The server knows no entity tag: one that comes from a framework in front never was a version.
                 new(VersionMismatch, "conflict") { When = At.RequestHeader("If-Match").StartsWith("W/"), Confidence = Confidence.Likely },
+                // No revision anywhere: a create that met an existing document, or an update that forgot it.
+                new(VersionMismatch, "conflict")
+                {
+                    When = At.RequestJson("/_rev").Missing.And(At.RequestQuery("rev").Missing).And(At.RequestHeader("If-Match").Missing),
+                    Confidence = Confidence.Likely,
+                },
                 new(VersionMismatch, "conflict"),
                 new(AlreadyExists, "file_exists"),
             ],

@@ -14,8 +14,8 @@ public static partial class Dialects
             Detail = ["/detail"],
             Rules =
             [
-                new(IdempotencyKeyInUse) { Status = 409, Confidence = Confidence.Likely },
-                new(IdempotencyKeyReused) { Status = 422, Confidence = Confidence.Likely },
+                new(IdempotencyKeyInUse) { Status = 409 },
+                new(IdempotencyKeyReused) { Status = 422 },
                 new(PreconditionRequired)
                 {
                     Status = 400,

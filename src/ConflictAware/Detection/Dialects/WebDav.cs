@@ -50,15 +50,15 @@ public static partial class Dialects
                     "must-be-checked-out",
                     "valid-resourcetype"
                 ),
-                new(AlreadyExists, "resource-must-be-null", "no-uid-conflict", "unique-scheduling-object-resource")
-                {
-                    Confidence = Confidence.Likely,
-                },
+                // With If-Match the object is known, and the identifier may only have been changed.
+                new(AlreadyExists, "no-uid-conflict") { When = At.RequestHeader("If-Match").Exists, Confidence = Confidence.Likely },
+                new(AlreadyExists, "resource-must-be-null", "no-uid-conflict", "unique-scheduling-object-resource"),
+                // Also what a server says that knows no MKCOL at all.
                 new(AlreadyExists)
                 {
                     Status = 405,
                     Method = "MKCOL",
-                    Confidence = Confidence.Likely,
+                    Confidence = Confidence.Guess,
                 },
             ],
             Source = "https://www.rfc-editor.org/rfc/rfc4918#section-16",

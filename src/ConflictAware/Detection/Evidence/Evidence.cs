@@ -101,6 +101,13 @@ internal sealed class Evidence
     /// <summary>Whether the answer may consist of several.</summary>
     public bool MayHaveParts => Kind == BodyKind.Parts || _xml?.Name.LocalName == "multistatus";
 
+    /// <summary>
+    /// Whether parts beside a refused one may have been carried out. WebDAV goes on with the other members of a collection (RFC 4918 §9.6.1), though not with the other
+    /// properties of one resource (§9.2); a batch says so by an answer of success in it.
+    /// </summary>
+    public bool MayHaveAppliedOtherParts =>
+        Kind == BodyKind.Xml ? Method.Method is not "PROPPATCH" : _body.Span.IndexOf("HTTP/1.1 20"u8) >= 0;
+
     /// <summary>Whether the request is known and carries no idempotency key: then it cannot be one that is known already.</summary>
     public bool IsWithoutIdempotencyKey => _request?.Headers.NonValidated.Contains("Idempotency-Key") == false;
 
