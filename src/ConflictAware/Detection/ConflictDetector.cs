@@ -52,13 +52,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     {
         if (!MayBeConflict(request?.Method ?? HttpMethod.Post, response.StatusCode))
             return null;
-        if (body is { } coded)
-        {
-            string? coding = Validators.Single(response.Content.Headers.NonValidated, "Content-Encoding");
-            body = ContentCoding.Decode(coded, coding, settings.MaxBodyBytes);
-        }
-        string? contentType = Validators.Single(response.Content.Headers.NonValidated, "Content-Type");
-        var whole = new Evidence(settings, request, requestContent, response, (int)response.StatusCode, contentType, body);
+        var whole = new Evidence(settings, request, requestContent, response, body);
         bool isHidden = !IsConflictStatus(whole.Status);
         Evidence evidence = (LooksIntoParts(whole) ? RefusedParts.First(whole) : null) ?? whole;
         bool isPart = !ReferenceEquals(evidence, whole);
@@ -85,14 +79,32 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         }
         if (!finding.Verdict.SaysSomething && isHidden)
             return finding;
-        Verdict directed = RetryDirective.Apply(RetryDirective.Read(evidence.Response), finding.Verdict);
+        Verdict directed = RetryDirective.Apply(RetryDirective.Read(evidence), finding.Verdict);
         return finding with { Verdict = Guard(evidence, directed) };
     }
 
     private Finding ByDialect(Evidence evidence, bool isHidden)
     {
+        var candidates = new List<Dialect>(8);
+        settings.Dialects.FindCandidates(evidence, candidates);
+        Finding best = First(candidates, evidence, isHidden);
+        if (best.Verdict.SaysSomething || isHidden)
+            return best;
+        foreach (Dialect dialect in settings.Dialects.RecognisedByWording)
+        {
+            if (
+                dialect.ShowsIn(evidence)
+                && DialectReading.Read(dialect, evidence, rulesOnly: true) is { Verdict.SaysSomething: true } guess
+            )
+                return guess;
+        }
+        return best;
+    }
+
+    private Finding First(List<Dialect> candidates, Evidence evidence, bool isHidden)
+    {
         Finding best = default;
-        foreach (Dialect dialect in settings.Dialects.Candidates(evidence))
+        foreach (Dialect dialect in candidates)
         {
             if (isHidden && !settings.Dialects.MayFindHidden(dialect))
                 continue;
@@ -110,7 +122,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     private static Verdict Combine(Evidence evidence, Verdict byDialect, Verdict byStatus)
     {
         if (!byDialect.SaysSomething)
-            return Intermediaries.Answered(evidence.Response)
+            return Intermediaries.Answered(evidence)
                 ? new Verdict(ConflictCause.PossiblyBlocked, Confidence.Likely, Remedy.None)
                 : byStatus;
         if (byDialect.Cause == byStatus.Cause)
@@ -144,7 +156,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         Dialect? dialect = finding.Dialect;
         return new Conflict
         {
-            StatusCode = whole.Response.StatusCode,
+            StatusCode = (HttpStatusCode)whole.Status,
             Method = whole.Method,
             Target = whole.Target,
             Cause = finding.Verdict.Cause,
@@ -154,28 +166,35 @@ internal sealed class ConflictDetector(DetectionSettings settings)
             Code = finding.Code,
             Detail = Detail(evidence, finding) ?? problem?.Detail,
             Dialect = dialect?.Name,
-            RetryAfter = RetryDirective.ReadWait(whole.Response, settings.TimeProvider.GetUtcNow()) ?? Wait(evidence, dialect),
+            RetryAfter = RetryDirective.ReadWait(whole, settings.TimeProvider) ?? Wait(evidence, dialect),
             Problem = problem,
-            CurrentVersion = First(evidence, dialect?.CurrentVersion) ?? First(evidence, GeneralPlaces.CurrentVersions),
+            CurrentVersion = First(evidence, dialect?.CurrentVersion) ?? CurrentVersion(evidence),
             ExpectedOffset = Offset(evidence, dialect),
             OwnedFields = finding.Verdict.Cause == ConflictCause.FieldOwnership ? OwnedFields(evidence, dialect) : [],
             AnsweredBy = AnsweredBy(evidence, finding),
         };
     }
 
-    private bool LooksIntoParts(Evidence whole) =>
-        whole.MayHaveParts
-        && settings
-            .Dialects.Candidates(whole)
-            .Any(dialect => dialect.LooksIntoParts && (IsConflictStatus(whole.Status) || settings.Dialects.MayFindHidden(dialect)));
+    private bool LooksIntoParts(Evidence whole)
+    {
+        if (!whole.MayHaveParts)
+            return false;
+        if (IsConflictStatus(whole.Status))
+            return true;
+        var candidates = new List<Dialect>();
+        settings.Dialects.FindCandidates(whole, candidates);
+        return candidates.Exists(dialect => dialect.LooksIntoParts && settings.Dialects.MayFindHidden(dialect));
+    }
 
     private static string? Detail(Evidence evidence, Finding finding)
     {
         if (evidence.Kind == BodyKind.Text)
             return Shortened(Encoding.UTF8.GetString(evidence.Body.Span).Trim());
-        List<Ranked> found = finding.Dialect?.DetailPlaces.Find(evidence) ?? [];
+        List<Ranked> found = evidence.Codes;
+        found.Clear();
+        finding.Dialect?.DetailPlaces.Find(evidence, found);
         if (found.Count == 0)
-            found = GeneralPlaces.DetailPlaces.Find(evidence);
+            GeneralPlaces.DetailPlaces.Find(evidence, found);
         foreach (Ranked detail in found)
         {
             if (detail.Text != finding.Code && !string.IsNullOrWhiteSpace(detail.Text))
@@ -192,6 +211,16 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         {
             if (evidence.One(place) is { } text)
                 return text;
+        }
+        return null;
+    }
+
+    private static string? CurrentVersion(Evidence evidence)
+    {
+        foreach (JsonCapture capture in evidence.Captures)
+        {
+            if (GeneralPlaces.IsCurrentVersion[capture.Place])
+                return capture.Text(evidence.Body.Span);
         }
         return null;
     }
@@ -216,7 +245,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     {
         if (finding.Code is not null)
             return Answerer.Origin;
-        return Intermediaries.Answered(evidence.Response) ? Answerer.Intermediary : Answerer.Unknown;
+        return Intermediaries.Answered(evidence) ? Answerer.Intermediary : Answerer.Unknown;
     }
 
     private HttpProblemDetails? ReadProblem(Evidence evidence)
@@ -224,6 +253,8 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         if (evidence.Kind == BodyKind.Xml && evidence.Xml is { } xml)
             return HttpProblemDetailsXml.Read(xml);
         bool declared = evidence.ContentType?.StartsWith("application/problem+json", StringComparison.OrdinalIgnoreCase) == true;
-        return declared && evidence.Kind == BodyKind.Json ? HttpProblemDetailsJson.Read(evidence.Body, settings.MaxDepth) : null;
+        return declared && evidence.Kind == BodyKind.Json && evidence.Body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
+            ? HttpProblemDetailsJson.ReadLater(evidence.Body, settings.MaxDepth)
+            : null;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace ConflictAware;
 
 /// <summary>Recognises answers that something in between made by itself.</summary>
@@ -9,16 +7,15 @@ internal static class Intermediaries
     private static readonly string[] Marks = ["cf-mitigated", "x-amzn-waf-action", "x-sucuri-block", "x-vercel-mitigated", "x-deny-reason"];
 
     /// <summary>Whether it shows that not the origin answered.</summary>
-    public static bool Answered(HttpResponseMessage response)
+    public static bool Answered(Evidence evidence)
     {
-        HttpHeadersNonValidated fields = response.Headers.NonValidated;
         foreach (string mark in Marks)
         {
-            if (fields.Contains(mark))
+            if (evidence.HasField(mark))
                 return true;
         }
         // RFC 9209 §2.1.1 and §2.1.5: a proxy that made the answer itself says why, one that passed it on says what it received.
-        return Validators.Single(fields, "Proxy-Status") is { } status
+        return evidence.Field("Proxy-Status") is { } status
             && status.Contains("error=", StringComparison.OrdinalIgnoreCase)
             && !status.Contains("received-status", StringComparison.OrdinalIgnoreCase);
     }

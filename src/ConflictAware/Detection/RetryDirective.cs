@@ -9,25 +9,25 @@ internal static class RetryDirective
     private static readonly string[] MillisecondFields = ["retry-after-ms", "x-ms-retry-after-ms"];
 
     /// <summary>Whether to try the same request again; null when the origin does not say.</summary>
-    public static bool? Read(HttpResponseMessage response)
+    public static bool? Read(Evidence evidence)
     {
         foreach (string field in Fields)
         {
-            if (bool.TryParse(Validators.Single(response.Headers.NonValidated, field), out bool retry))
+            if (bool.TryParse(evidence.Field(field), out bool retry))
                 return retry;
         }
         return null;
     }
 
     /// <summary>How long to wait, by the fields that hold milliseconds (Azure Cosmos DB, Azure OpenAI), else by <c>Retry-After</c>; null when the origin does not say.</summary>
-    public static TimeSpan? ReadWait(HttpResponseMessage response, DateTimeOffset now)
+    public static TimeSpan? ReadWait(Evidence evidence, TimeProvider time)
     {
         foreach (string field in MillisecondFields)
         {
-            if (RetryAfter.Seconds(Validators.Single(response.Headers.NonValidated, field)) is { } thousandfold)
+            if (RetryAfter.Seconds(evidence.Field(field)) is { } thousandfold)
                 return thousandfold / 1000;
         }
-        return RetryAfter.Read(response, now);
+        return evidence.Field("Retry-After") is { } text ? RetryAfter.Read(text, evidence.Field("Date"), time) : null;
     }
 
     /// <summary>

@@ -22,15 +22,16 @@ internal static class HttpProblemDetailsXml
 
     private static HttpProblemDetails ReadMembers(XElement problem)
     {
-        string? type = Text(problem, "type");
-        return new HttpProblemDetails(() => ReadExtensions(problem))
+        var members = new HttpProblemDetails.Members
         {
-            Type = string.IsNullOrWhiteSpace(type) ? HttpProblemDetails.AboutBlank : type,
+            Type = Text(problem, "type"),
             Title = Text(problem, "title"),
             Detail = Text(problem, "detail"),
             Instance = Text(problem, "instance"),
             Status = int.TryParse(Text(problem, "status"), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : null,
+            Extensions = ReadExtensions(problem),
         };
+        return new HttpProblemDetails(() => members);
     }
 
     private static string? Text(XElement problem, string name) =>

@@ -117,6 +117,8 @@ public sealed record At
     /// <summary>The place of a JSON Pointer.</summary>
     public static implicit operator At(string jsonPointer) => Json(jsonPointer);
 
+    internal bool IsUncutJson => Where is Source.Json or Source.JsonNames && Inner is null && StartsAfter is null && EndsBefore is null;
+
     internal string? Cut(string? text)
     {
         if (text is null)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ConflictAware;
 
 /// <summary>
@@ -13,8 +15,11 @@ namespace ConflictAware;
 /// <param name="name">What the dialect is called, in <see cref="Conflict.Dialect"/> and in metrics.</param>
 public sealed class Dialect(string name)
 {
+    private readonly IReadOnlyList<Clue> _signs = [];
     private RankedPlaces? _codePlaces;
     private RankedPlaces? _detailPlaces;
+    private FrozenDictionary<string, Rule[]>? _rulesByCode;
+    private Rule[]? _rulesWithoutCode;
 
     /// <summary>What the dialect is called.</summary>
     public string Name { get; } =
@@ -24,7 +29,16 @@ public sealed class Dialect(string name)
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>What gives it away on any host; one is enough.</summary>
-    public IReadOnlyList<Clue> Signs { get; init; } = [];
+    public IReadOnlyList<Clue> Signs
+    {
+        get => _signs;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _signs = value;
+            HasWording = value.Any(sign => sign.IsWording);
+        }
+    }
 
     /// <summary>Where the code stands, best place first.</summary>
     public IReadOnlyList<At> Code { get; init; } = [];
@@ -67,10 +81,24 @@ public sealed class Dialect(string name)
 
     internal RankedPlaces CodePlaces => _codePlaces ??= new RankedPlaces(Code);
 
+    internal Rule[] RulesWithoutCode => _rulesWithoutCode ??= [.. Rules.Where(rule => !rule.NeedsCode)];
+
+    /// <summary>Whether some of the signs are wording, so that a dialect that was recognised may have been recognised by it.</summary>
+    internal bool HasWording { get; private init; }
+
     internal RankedPlaces DetailPlaces => _detailPlaces ??= new RankedPlaces(Detail);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>The rules that name this code, in order.</summary>
+    internal Rule[] RulesNaming(string code) => RulesByCode().GetValueOrDefault(code, []);
+
+    private FrozenDictionary<string, Rule[]> RulesByCode() =>
+        _rulesByCode ??= Rules
+            .SelectMany(rule => rule.Codes.Select(code => (Code: code, Rule: rule)))
+            .GroupBy(entry => entry.Code, entry => entry.Rule, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
 
     internal bool SpokenBy(string host)
     {
@@ -102,9 +130,11 @@ public sealed class Dialect(string name)
         return false;
     }
 
-    /// <summary>Whether the answer is recognised only by the wording of a text for people.</summary>
+    /// <summary>Whether nothing but the wording of a text for people gives it away: neither host nor structure.</summary>
     internal bool ShowsOnlyByWording(Evidence evidence) =>
-        Signs.Any(sign => sign.IsWording) && !Signs.Any(sign => !sign.IsWording && sign.IsTrueOf(evidence));
+        !(evidence.Host is { } host && SpokenBy(host))
+        && !Signs.Any(sign => !sign.IsWording && sign.IsTrueOf(evidence))
+        && ShowsIn(evidence);
 
     internal IEnumerable<At> Places =>
         Code.Concat(Detail)

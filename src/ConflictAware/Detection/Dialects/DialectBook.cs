@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using System.Net.Http.Headers;
 
 namespace ConflictAware;
 
@@ -12,9 +11,12 @@ internal sealed class DialectBook
 
     private readonly Dialect[] _known;
     private readonly FrozenSet<Dialect> _mayFindHidden;
-    private readonly FrozenDictionary<JsonPlace, int[]> _signsInJson;
-    private readonly FrozenDictionary<string, int[]> _signsInHeader;
-    private readonly int[] _signsElsewhere;
+    private readonly PlaceTable<Dialect[]> _signsInJson;
+    private readonly FrozenDictionary<string, Dialect[]> _signsInHeader;
+    private readonly FrozenDictionary<string, Dialect[]> _signsInRequest;
+    private readonly Dialect[] _signsInXml;
+    private readonly Dialect[] _signsInWording;
+    private readonly Dialect[] _unsigned;
     private readonly ConcurrentDictionary<string, Dialect[]> _byHost = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Arranges dialects.</summary>
@@ -25,31 +27,36 @@ internal sealed class DialectBook
     {
         Enabled = enabled;
         _known = known;
+        InOrder = Comparer<Dialect>.Create((one, other) => Array.IndexOf(known, one) - Array.IndexOf(known, other));
         _mayFindHidden = enabled.Concat(added).ToFrozenSet();
         IEnumerable<At> places = enabled.Concat(known).SelectMany(dialect => dialect.Places).Concat(GeneralPlaces.All);
         Places = new JsonPlaces(places.Where(at => at.Place is not null).Select(at => at.Place!));
 
-        (At At, int Dialect)[] signs =
+        (At At, bool IsWording, Dialect Dialect)[] signs =
         [
-            .. known.SelectMany((dialect, index) => dialect.Signs.Select(sign => (sign.Places.First(), index))),
+            .. known.SelectMany(dialect => dialect.Signs.Select(sign => (sign.Places.First(), sign.IsWording, dialect))),
         ];
-        _signsInJson = signs
-            .Where(sign => sign.At.Where is At.Source.Json or At.Source.JsonNames)
-            .GroupBy(sign => sign.At.Place!, sign => sign.Dialect)
-            .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray());
-        _signsInHeader = signs
-            .Where(sign => sign.At.Where == At.Source.Header)
-            .GroupBy(sign => sign.At.Name, sign => sign.Dialect, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray(), StringComparer.OrdinalIgnoreCase);
-        _signsElsewhere =
-        [
-            .. signs
-                .Where(sign => sign.At.Where is not (At.Source.Json or At.Source.JsonNames or At.Source.Header))
-                .Select(sign => sign.Dialect)
-                .Distinct(),
-        ];
-        Unsigned = [.. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0)];
+        _signsInWording = [.. signs.Where(sign => sign.IsWording).Select(sign => sign.Dialect).Distinct()];
+        signs = [.. signs.Where(sign => !sign.IsWording)];
+        _signsInJson = new PlaceTable<Dialect[]>(
+            signs
+                .Where(sign => sign.At.Where is At.Source.Json or At.Source.JsonNames)
+                .GroupBy(sign => sign.At.Place!, sign => sign.Dialect)
+                .Select(group => (group.Key, group.Distinct().ToArray()))
+        );
+        _signsInHeader = ByName(At.Source.Header);
+        _signsInRequest = ByName(At.Source.RequestHeader);
+        _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml).Select(sign => sign.Dialect).Distinct()];
+        _unsigned = [.. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0)];
+
+        FrozenDictionary<string, Dialect[]> ByName(At.Source source) =>
+            signs
+                .Where(sign => sign.At.Where == source)
+                .GroupBy(sign => sign.At.Name, sign => sign.Dialect, StringComparer.OrdinalIgnoreCase)
+                .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray(), StringComparer.OrdinalIgnoreCase);
     }
+
+    private Comparer<Dialect> InOrder { get; }
 
     /// <summary>Every JSON place that any of them looks at.</summary>
     public JsonPlaces Places { get; }
@@ -57,26 +64,22 @@ internal sealed class DialectBook
     /// <summary>Those that are tried for every answer.</summary>
     public IReadOnlyList<Dialect> Enabled { get; }
 
-    /// <summary>The shapes without a sign, tried when everything else says nothing.</summary>
-    public IReadOnlyList<Dialect> Unsigned { get; }
-
     /// <summary>The dialects that this answer may be in, likeliest first: enabled ones, those of its host, those that show a sign, and the shapes that need none.</summary>
-    public IEnumerable<Dialect> Candidates(Evidence evidence)
+    public void FindCandidates(Evidence evidence, List<Dialect> candidates)
     {
-        foreach (Dialect dialect in Enabled)
-            yield return dialect;
-        IReadOnlyList<Dialect> ofHost = evidence.Target is { IsAbsoluteUri: true } target ? OfHost(target.Host) : [];
-        foreach (Dialect dialect in ofHost)
-            yield return dialect;
-        foreach (int index in Signed(evidence))
-        {
-            Dialect dialect = _known[index];
-            if (!ofHost.Contains(dialect) && !Enabled.Contains(dialect))
-                yield return dialect;
-        }
-        foreach (Dialect shape in Unsigned)
-            yield return shape;
+        candidates.AddRange(Enabled);
+        if (evidence.Host is { } host)
+            candidates.AddRange(OfHost(host));
+        int known = candidates.Count;
+        FindSigned(evidence, candidates);
+        // Among those that show a sign, the order of the list decides.
+        if (candidates.Count > known + 1)
+            candidates.Sort(known, candidates.Count - known, InOrder);
+        candidates.AddRange(_unsigned);
     }
+
+    /// <summary>Those that are given away by nothing but the wording of a text: asked last, and never more than a guess.</summary>
+    public IReadOnlyList<Dialect> RecognisedByWording => _signsInWording;
 
     /// <summary>Whether the client wants this dialect to find conflicts behind statuses that say something else.</summary>
     public bool MayFindHidden(Dialect dialect) => _mayFindHidden.Contains(dialect);
@@ -90,34 +93,33 @@ internal sealed class DialectBook
     }
 
     // Only signs whose first place holds something are looked at: there are many dialects, and few of their places in any one answer.
-    private SortedSet<int> Signed(Evidence evidence)
+    private void FindSigned(Evidence evidence, List<Dialect> candidates)
     {
-        var signed = new SortedSet<int>();
         foreach (JsonCapture capture in evidence.Captures)
+            AddThoseThatShow(_signsInJson[capture.Place], evidence, candidates);
+        foreach (HeaderField field in evidence.Fields)
         {
-            if (_signsInJson.TryGetValue(capture.Place, out int[]? indices))
-                AddSigned(indices);
+            if (_signsInHeader.TryGetValue(field.Name, out Dialect[]? signed))
+                AddThoseThatShow(signed, evidence, candidates);
         }
-        foreach (KeyValuePair<string, HeaderStringValues> field in evidence.Response.Headers.NonValidated)
+        if (evidence.Request is { } request)
         {
-            if (_signsInHeader.TryGetValue(field.Key, out int[]? indices))
-                AddSigned(indices);
-        }
-        foreach (KeyValuePair<string, HeaderStringValues> field in evidence.Response.Content.Headers.NonValidated)
-        {
-            if (_signsInHeader.TryGetValue(field.Key, out int[]? indices))
-                AddSigned(indices);
-        }
-        AddSigned(_signsElsewhere);
-        return signed;
-
-        void AddSigned(int[] indices)
-        {
-            foreach (int index in indices)
+            foreach ((string name, _) in request.Headers.NonValidated)
             {
-                if (!signed.Contains(index) && _known[index].ShowsIn(evidence))
-                    signed.Add(index);
+                if (_signsInRequest.TryGetValue(name, out Dialect[]? signed))
+                    AddThoseThatShow(signed, evidence, candidates);
             }
+        }
+        if (evidence.Kind == BodyKind.Xml)
+            AddThoseThatShow(_signsInXml, evidence, candidates);
+    }
+
+    private static void AddThoseThatShow(Dialect[]? dialects, Evidence evidence, List<Dialect> candidates)
+    {
+        foreach (Dialect dialect in dialects ?? [])
+        {
+            if (!candidates.Contains(dialect) && dialect.ShowsIn(evidence))
+                candidates.Add(dialect);
         }
     }
 }

@@ -9,20 +9,18 @@ internal static class DialectReading
     /// <param name="rulesOnly">Leave the vocabulary out: behind a status that says something else, only the dialect's own rules make a conflict.</param>
     public static Finding Read(Dialect dialect, Evidence evidence, bool rulesOnly)
     {
-        List<Ranked> codes = dialect.CodePlaces.Find(evidence);
-        codes.RemoveAll(static code => !Evidence.CouldBeCode(code.Text));
-        Finding finding =
-            Agreed(codes, code => ByRule(dialect, evidence, code))
-            ?? ByRuleWithoutCode(dialect, evidence)
-            ?? (rulesOnly ? null : Agreed(codes, code => CodeVocabulary.Look(code)))
-            ?? default;
+        List<Ranked> codes = evidence.Codes;
+        codes.Clear();
+        dialect.CodePlaces.Find(evidence, codes);
 
-        finding = finding with
-        {
-            Dialect = dialect,
-            Code = finding.Code ?? codes.Find(code => !IsNames(code.At) && !CodeVocabulary.OnlyRestates(code.Text)).Text,
-        };
-        return !dialect.IsShape && finding.Verdict.SaysSomething && dialect.ShowsOnlyByWording(evidence)
+        Finding finding = Agreed(codes, dialect, evidence);
+        if (!finding.Verdict.SaysSomething)
+            finding = new Finding(ByRuleWithoutCode(dialect, evidence), null);
+        if (!finding.Verdict.SaysSomething && !rulesOnly)
+            finding = Agreed(codes, null, evidence);
+
+        finding = finding with { Dialect = dialect, Code = finding.Code ?? Code(codes) };
+        return finding.Verdict.SaysSomething && dialect.HasWording && dialect.ShowsOnlyByWording(evidence)
             ? finding with
             {
                 Verdict = finding.Verdict with { Confidence = Confidence.Guess },
@@ -30,54 +28,68 @@ internal static class DialectReading
             : finding;
     }
 
-    private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)
+    /// <summary>What the codes at the best place that says anything agree on, by the dialect's rules or, without one, by the vocabulary; nothing to act upon when they do not agree.</summary>
+    private static Finding Agreed(List<Ranked> codes, Dialect? dialect, Evidence evidence)
     {
-        foreach (Rule rule in dialect.Rules)
-        {
-            if (rule.NeedsCode && rule.Names(code) && rule.Applies(evidence))
-                return rule.Judge();
-        }
-        return Verdict.Unknown;
-    }
-
-    private static Finding? ByRuleWithoutCode(Dialect dialect, Evidence evidence)
-    {
-        foreach (Rule rule in dialect.Rules)
-        {
-            if (!rule.NeedsCode && rule.Applies(evidence))
-                return new Finding(rule.Judge(), null);
-        }
-        return null;
-    }
-
-    /// <summary>What the codes at the best place that says anything agree on; nothing to act upon when they do not.</summary>
-    private static Finding? Agreed(List<Ranked> codes, Func<string, Verdict> judge)
-    {
-        Finding? agreed = null;
+        Finding agreed = default;
         int rank = -1;
         bool strangers = false;
         foreach (Ranked code in codes)
         {
-            if (agreed is not null && code.Rank != rank)
-                break;
+            if (!Evidence.CouldBeCode(code.Text))
+                continue;
             if (code.Rank != rank)
+            {
+                if (agreed.Verdict.SaysSomething)
+                    break;
                 strangers = false;
-            rank = code.Rank;
-            Verdict verdict = judge(code.Text);
+                rank = code.Rank;
+            }
+            Verdict verdict = dialect is null ? CodeVocabulary.Look(code.Text) : ByRule(dialect, evidence, code.Text);
             if (verdict.SaysSomething)
-                agreed = agreed is { } before
-                    ? before with
+                agreed = agreed.Verdict.SaysSomething
+                    ? agreed with
                     {
-                        Verdict = before.Verdict.AgreeingWith(verdict),
+                        Verdict = agreed.Verdict.AgreeingWith(verdict),
                     }
                     : new Finding(verdict, code.Text);
             // Beside the names of conditions stand names of other things; beside one code of a list stands another error.
             else if (!IsNames(code.At))
                 strangers = true;
         }
-        return agreed is { } finding && strangers ? finding with { Verdict = finding.Verdict with { Remedy = Remedy.None } } : agreed;
+        return strangers ? agreed with { Verdict = agreed.Verdict with { Remedy = Remedy.None } } : agreed;
     }
 
-    private static bool IsNames(At? at) =>
-        at is { Where: At.Source.JsonNames } || at?.Name.EndsWith("name()", StringComparison.Ordinal) == true;
+    private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)
+    {
+        foreach (Rule rule in dialect.RulesNaming(code))
+        {
+            if (rule.Applies(evidence))
+                return rule.Judge();
+        }
+        return Verdict.Unknown;
+    }
+
+    private static Verdict ByRuleWithoutCode(Dialect dialect, Evidence evidence)
+    {
+        foreach (Rule rule in dialect.RulesWithoutCode)
+        {
+            if (rule.Applies(evidence))
+                return rule.Judge();
+        }
+        return Verdict.Unknown;
+    }
+
+    // The first that is a code and says more than that something is wrong.
+    private static string? Code(List<Ranked> codes)
+    {
+        foreach (Ranked code in codes)
+        {
+            if (!IsNames(code.At) && Evidence.CouldBeCode(code.Text) && !CodeVocabulary.OnlyRestates(code.Text))
+                return code.Text;
+        }
+        return null;
+    }
+
+    private static bool IsNames(At at) => at.Where == At.Source.JsonNames || at.Name.EndsWith("name()", StringComparison.Ordinal);
 }

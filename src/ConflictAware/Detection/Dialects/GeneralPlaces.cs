@@ -228,6 +228,9 @@ internal static class GeneralPlaces
         At.Xml("error/responsedescription"),
     ];
 
+    /// <summary>Which places are those of <see cref="CurrentVersions"/>.</summary>
+    public static PlaceTable<bool> IsCurrentVersion { get; } = new(CurrentVersions.Select(at => (at.Place!, true)));
+
     public static RankedPlaces DetailPlaces { get; } = new([.. Details, .. XmlDetails]);
 
     public static IEnumerable<At> All => Codes.Concat(Details).Concat(CurrentVersions);

@@ -1,61 +1,63 @@
-using System.Collections.Frozen;
-using System.Text.Json;
-
 namespace ConflictAware;
 
 /// <summary>Places in the order in which they are believed, and what stands there in one answer.</summary>
 internal sealed class RankedPlaces
 {
     private readonly IReadOnlyList<At> _places;
-    private readonly FrozenDictionary<JsonPlace, int> _inJson;
+    private readonly PlaceTable<int> _inJson;
+    private readonly int[] _inXml;
     private readonly int[] _elsewhere;
 
     public RankedPlaces(IReadOnlyList<At> places)
     {
         _places = places;
         // One place cut in two ways stays in the row with those elsewhere.
-        int[] first =
-        [
-            .. Enumerable
-                .Range(0, places.Count)
-                .Where(i => places[i].Place is not null && IsJson(places[i]))
-                .DistinctBy(i => places[i].Place),
-        ];
-        _inJson = first.ToFrozenDictionary(i => places[i].Place!);
-        _elsewhere = [.. Enumerable.Range(0, places.Count).Except(first)];
+        int[] json = [.. Ranks(At.Source.Json, At.Source.JsonNames).DistinctBy(rank => places[rank].Place)];
+        _inJson = new PlaceTable<int>(json.Select(rank => (places[rank].Place!, rank + 1)));
+        _inXml = [.. Ranks(At.Source.Xml)];
+        _elsewhere = [.. Enumerable.Range(0, places.Count).Except(json).Except(_inXml)];
     }
 
-    /// <summary>Every text that stands at one of the places, best place first, in the order of the body within a place.</summary>
-    public List<Ranked> Find(Evidence evidence)
+    /// <summary>Adds every text that stands at one of the places: best place first, in the order of the body within a place.</summary>
+    public void Find(Evidence evidence, List<Ranked> found)
     {
-        var found = new List<Ranked>();
-        foreach (JsonCapture capture in evidence.Captures)
+        if (evidence.Kind == BodyKind.Json)
         {
-            if (
-                capture.Kind is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Null)
-                && _inJson.TryGetValue(capture.Place, out int rank)
-                && evidence.Text(_places[rank], capture) is { } text
-            )
-                Insert(found, new Ranked(rank, _places[rank], text));
+            foreach (JsonCapture capture in evidence.Captures)
+            {
+                if (capture.HasText && _inJson[capture.Place] is > 0 and int rank)
+                    Insert(found, rank - 1, evidence.Text(_places[rank - 1], capture));
+            }
         }
-        foreach (int rank in _elsewhere)
+        else if (evidence.Kind == BodyKind.Xml)
+        {
+            Find(evidence, _inXml, found);
+        }
+        Find(evidence, _elsewhere, found);
+    }
+
+    private void Find(Evidence evidence, int[] ranks, List<Ranked> found)
+    {
+        foreach (int rank in ranks)
         {
             foreach (string text in evidence.All(_places[rank]))
-                Insert(found, new Ranked(rank, _places[rank], text));
+                Insert(found, rank, text);
         }
-        return found;
     }
 
     // Two or three entries: inserting where they belong keeps their order and beats sorting.
-    private static void Insert(List<Ranked> found, Ranked entry)
+    private void Insert(List<Ranked> found, int rank, string? text)
     {
+        if (text is null)
+            return;
         int at = found.Count;
-        while (at > 0 && found[at - 1].Rank > entry.Rank)
+        while (at > 0 && found[at - 1].Rank > rank)
             at--;
-        found.Insert(at, entry);
+        found.Insert(at, new Ranked(rank, _places[rank], text));
     }
 
-    private static bool IsJson(At at) => at.Where is At.Source.Json or At.Source.JsonNames;
+    private IEnumerable<int> Ranks(params At.Source[] sources) =>
+        Enumerable.Range(0, _places.Count).Where(rank => sources.Contains(_places[rank].Where));
 }
 
 /// <summary>A text and the place where it stood.</summary>

@@ -41,16 +41,6 @@ public sealed record Rule
 
     internal bool NeedsCode => Codes.Count > 0;
 
-    internal bool Names(string code)
-    {
-        foreach (string candidate in Codes)
-        {
-            if (candidate.Equals(code, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-        return false;
-    }
-
     internal bool Applies(Evidence evidence) =>
         (Status is null || Status == evidence.Status)
         && (Method is null || Method == evidence.Method.Method)

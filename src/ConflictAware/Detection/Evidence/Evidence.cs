@@ -13,9 +13,8 @@ internal sealed class Evidence
 
     private readonly HttpRequestMessage? _request;
     private readonly ReadOnlyMemory<byte>? _requestContent;
-    private readonly HttpResponseMessage _response;
     private readonly DetectionSettings _settings;
-    private readonly List<JsonCapture> _captures = [];
+    private readonly List<JsonCapture> _captures;
     private readonly XElement? _xml;
     private readonly ReadOnlyMemory<byte> _body;
 
@@ -24,55 +23,56 @@ internal sealed class Evidence
         HttpRequestMessage? request,
         ReadOnlyMemory<byte>? requestContent,
         HttpResponseMessage response,
-        int status,
-        string? contentType,
         ReadOnlyMemory<byte>? body
+    )
+        : this(settings, request, requestContent, ReadFields(response), (int)response.StatusCode)
+    {
+        Sent = request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
+        ContentType = Field("Content-Type");
+        if (body is { } coded && ContentCoding.Decode(coded, Field("Content-Encoding"), settings.MaxBodyBytes) is { IsEmpty: false } whole)
+            (Kind, _body, _xml) = Read(whole);
+    }
+
+    // A part of an answer to a batch. Preconditions of the parts of the request are not known.
+    private Evidence(Evidence whole, int status, string? contentType, ReadOnlyMemory<byte> body)
+        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status)
+    {
+        ContentType = contentType;
+        (Kind, _body, _xml) = Read(body);
+    }
+
+    // A part of WebDAV's multistatus.
+    private Evidence(Evidence whole, int status, XElement part)
+        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status)
+    {
+        Sent = whole.Sent;
+        ContentType = whole.ContentType;
+        Kind = BodyKind.Xml;
+        _xml = part;
+    }
+
+    private Evidence(
+        DetectionSettings settings,
+        HttpRequestMessage? request,
+        ReadOnlyMemory<byte>? requestContent,
+        List<HeaderField> fields,
+        int status
     )
     {
         _settings = settings;
         _request = request;
         _requestContent = requestContent;
-        _response = response;
+        _captures = new List<JsonCapture>(16);
+        Fields = fields;
         Status = status;
-        ContentType = contentType;
         Method = request?.Method ?? HttpMethod.Post;
-        Sent = request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
-        if (body is not { IsEmpty: false } given)
-            return;
-        _body = BodyForm.ToUtf8(given, contentType);
-        Kind = BodyForm.KindOf(_body.Span, contentType);
-        if (Kind == BodyKind.Json && !settings.Dialects.Places.TryCollect(_body.Span, settings.MaxDepth, _captures))
-        {
-            Kind = BodyKind.None;
-            _captures.Clear();
-        }
-        // XML names its encoding itself: the bytes are read as they came.
-        else if (Kind == BodyKind.Xml && (_xml = BoundedXml.Load(given, settings.MaxDepth)) is null)
-        {
-            Kind = BodyKind.None;
-        }
-    }
-
-    private Evidence(Evidence whole, SentPreconditions sent, int status, XElement xml)
-    {
-        _settings = whole._settings;
-        _request = whole._request;
-        _requestContent = whole._requestContent;
-        _response = whole._response;
-        Method = whole.Method;
-        Sent = sent;
-        Status = status;
-        ContentType = whole.ContentType;
-        _xml = xml;
-        Kind = BodyKind.Xml;
     }
 
     /// <summary>One part of an answer in WebDAV's multistatus.</summary>
-    public Evidence PartOf(int status, XElement part) => new(this, Sent, status, part);
+    public Evidence PartOf(int status, XElement part) => new(this, status, part);
 
-    /// <summary>One part of an answer to a batch. Preconditions of the parts of the request are not known.</summary>
-    public Evidence PartOf(int status, string? contentType, ReadOnlyMemory<byte> body) =>
-        new(_settings, _request, _requestContent, _response, status, contentType, body) { Sent = SentPreconditions.None };
+    /// <summary>One part of an answer to a batch.</summary>
+    public Evidence PartOf(int status, string? contentType, ReadOnlyMemory<byte> body) => new(this, status, contentType, body);
 
     public HttpMethod Method { get; }
 
@@ -81,14 +81,23 @@ internal sealed class Evidence
 
     public string? ContentType { get; }
 
-    public SentPreconditions Sent { get; private init; }
+    public SentPreconditions Sent { get; }
 
     /// <summary>What the body is. <see cref="BodyKind.None"/> when it is malformed.</summary>
     public BodyKind Kind { get; }
 
+    public HttpRequestMessage? Request => _request;
+
     public Uri? Target => _request?.RequestUri;
 
-    public HttpResponseMessage Response => _response;
+    /// <summary>The host that was asked; null when it is not known.</summary>
+    public string? Host => Target is { IsAbsoluteUri: true } target ? target.Host : null;
+
+    /// <summary>The fields of the answer and of its content, in one row.</summary>
+    public List<HeaderField> Fields { get; }
+
+    /// <summary>Room for the codes that one dialect finds, used again by the next.</summary>
+    public List<Ranked> Codes { get; } = [];
 
     /// <summary>The body in UTF-8; empty when it was not read whole.</summary>
     public ReadOnlyMemory<byte> Body => _body;
@@ -119,17 +128,39 @@ internal sealed class Evidence
             case At.Source.Json or At.Source.JsonNames when at.Inner is null:
                 foreach (JsonCapture capture in _captures)
                 {
-                    if (ReferenceEquals(capture.Place, at.Place) && capture.Kind != JsonTokenType.Null)
+                    if (ReferenceEquals(capture.Place, at.Place) && capture.IsSomething)
                         return true;
                 }
                 return false;
             case At.Source.Xml:
                 return _xml is not null && XmlPath.Find(_xml, at.Name).Any();
             case At.Source.Header:
-                return _response.Headers.NonValidated.Contains(at.Name) || _response.Content.Headers.NonValidated.Contains(at.Name);
+                return HasField(at.Name);
             default:
                 return All(at).Any();
         }
+    }
+
+    /// <summary>Whether the answer has this field.</summary>
+    public bool HasField(string name)
+    {
+        foreach (HeaderField field in Fields)
+        {
+            if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The one value of a field of the answer; null when it is absent, or there are several and they differ.</summary>
+    public string? Field(string name)
+    {
+        foreach (HeaderField field in Fields)
+        {
+            if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return field.Value;
+        }
+        return null;
     }
 
     /// <summary>The one text that stands there; null when there is none, or there are several that differ.</summary>
@@ -146,32 +177,14 @@ internal sealed class Evidence
     }
 
     /// <summary>Whether any text that stands there passes.</summary>
-    public bool Any(At at, Func<string, bool> passes)
-    {
-        if (at.Where is not (At.Source.Json or At.Source.JsonNames))
-            return All(at).Any(passes);
-        // By far the most frequent question, asked once for every sign: without iterators.
-        foreach (JsonCapture capture in _captures)
-        {
-            if (ReferenceEquals(capture.Place, at.Place) && Text(at, capture) is { } text && passes(text))
-                return true;
-        }
-        return false;
-    }
+    public bool Any(At at, Func<string, bool> passes) =>
+        at.Where == At.Source.Header ? Field(at.Name) is { } value && at.Cut(value) is { } cut && passes(cut) : All(at).Any(passes);
 
     /// <summary>What one captured value says at this place; null when it says nothing.</summary>
     public string? Text(At at, JsonCapture capture)
     {
         string? text = capture.Text(_body.Span);
         return at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
-    }
-
-    /// <summary>The first text that stands there; null when there is none.</summary>
-    public string? First(At at)
-    {
-        foreach (string text in All(at))
-            return text;
-        return null;
     }
 
     /// <summary>Every text that stands there, in the order of the body.</summary>
@@ -190,10 +203,14 @@ internal sealed class Evidence
         {
             At.Source.Json or At.Source.JsonNames => Captured(at.Place!),
             At.Source.Xml => _xml is null ? [] : XmlPath.Find(_xml, at.Name).Where(text => text.Length > 0),
-            At.Source.Header => [Field(_response.Headers, at.Name) ?? Field(_response.Content.Headers, at.Name)],
+            At.Source.Header => [Field(at.Name)],
             At.Source.RequestHeader => _request is null
                 ? []
-                : [Field(_request.Headers, at.Name) ?? (_request.Content is { } content ? Field(content.Headers, at.Name) : null)],
+                :
+                [
+                    Validators.Single(_request.Headers.NonValidated, at.Name)?.Trim()
+                        ?? (_request.Content is { } content ? Validators.Single(content.Headers.NonValidated, at.Name)?.Trim() : null),
+                ],
             At.Source.RequestQuery => [QueryParameter(at.Name)],
             At.Source.RequestPath => [Target is { IsAbsoluteUri: true } target ? target.AbsolutePath : null],
             At.Source.RequestJson => [Inside(_requestContent, at.Place!)],
@@ -209,7 +226,36 @@ internal sealed class Evidence
         }
     }
 
-    private static string? Field(HttpHeaders headers, string name) => Validators.Single(headers.NonValidated, name)?.Trim();
+    private (BodyKind Kind, ReadOnlyMemory<byte> Body, XElement? Xml) Read(ReadOnlyMemory<byte> given)
+    {
+        ReadOnlyMemory<byte> body = BodyForm.ToUtf8(given, ContentType);
+        BodyKind kind = BodyForm.KindOf(body.Span, ContentType);
+        if (kind == BodyKind.Json && !_settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, _captures))
+        {
+            _captures.Clear();
+            return default;
+        }
+        if (kind != BodyKind.Xml)
+            return (kind, body, null);
+        // XML names its encoding itself: the bytes are read as they came.
+        return BoundedXml.Load(given, _settings.MaxDepth) is { } xml ? (kind, body, xml) : default;
+    }
+
+    private static List<HeaderField> ReadFields(HttpResponseMessage response)
+    {
+        HttpHeadersNonValidated ofAnswer = response.Headers.NonValidated;
+        HttpHeadersNonValidated ofContent = response.Content.Headers.NonValidated;
+        var fields = new List<HeaderField>(ofAnswer.Count + ofContent.Count);
+        Add(fields, ofAnswer);
+        Add(fields, ofContent);
+        return fields;
+    }
+
+    private static void Add(List<HeaderField> fields, HttpHeadersNonValidated headers)
+    {
+        foreach ((string name, HeaderStringValues values) in headers)
+            fields.Add(new HeaderField(name, values.Count == 1 ? values.ToString().Trim() : Validators.Single(headers, name)?.Trim()));
+    }
 
     private string? QueryParameter(string name)
     {

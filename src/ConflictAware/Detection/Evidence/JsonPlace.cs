@@ -13,13 +13,19 @@ internal sealed class JsonPlace
 
     private static readonly ConcurrentDictionary<string, JsonPlace> Known = new(StringComparer.Ordinal);
 
+    private static int _count;
+
     private JsonPlace(string pointer)
     {
+        Id = Interlocked.Increment(ref _count) - 1;
         Pointer = pointer;
         string[] steps = pointer.Length == 0 ? [] : pointer[1..].Split('/');
         IsNames = pointer.EndsWith(NamesStep, StringComparison.Ordinal);
         Steps = [.. (IsNames ? steps[..^1] : steps).Select(Unescape)];
     }
+
+    /// <summary>A small number, for tables of places.</summary>
+    public int Id { get; }
 
     public string Pointer { get; }
 

@@ -94,7 +94,13 @@ internal sealed class JsonPlaces
     private static JsonCapture Capture(ref Utf8JsonReader reader, JsonPlace place)
     {
         int quotes = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? 2 : 0;
-        return new JsonCapture(place, reader.TokenType, (int)reader.TokenStartIndex, reader.ValueSpan.Length + quotes);
+        return new JsonCapture(
+            place,
+            reader.TokenType,
+            (int)reader.TokenStartIndex,
+            reader.ValueSpan.Length + quotes,
+            reader.ValueIsEscaped
+        );
     }
 
     private sealed class Node
