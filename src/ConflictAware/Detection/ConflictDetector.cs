@@ -190,15 +190,15 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     {
         if (evidence.Kind == BodyKind.Text)
             return Shortened(Encoding.UTF8.GetString(evidence.Body.Span).Trim());
-        List<Ranked> found = evidence.Codes;
+        List<Ranked> found = evidence.Found;
         found.Clear();
         finding.Dialect?.DetailPlaces.Find(evidence, found);
         if (found.Count == 0)
             GeneralPlaces.DetailPlaces.Find(evidence, found);
         foreach (Ranked detail in found)
         {
-            if (detail.Text != finding.Code && !string.IsNullOrWhiteSpace(detail.Text))
-                return Shortened(detail.Text.Trim());
+            if (detail.Text(evidence) is { } text && text != finding.Code && !string.IsNullOrWhiteSpace(text))
+                return Shortened(text.Trim());
         }
         return null;
     }

@@ -51,7 +51,9 @@ public sealed record Clue
         {
             Test.Exists => evidence.Has(_at),
             Test.Missing => !evidence.Has(_at),
-            _ => _at.IsUncutJson ? IsTrueInJson(evidence) : evidence.Any(_at, Holds),
+            _ when _at.IsUncutJson => IsTrueInJson(evidence),
+            _ when _at.Where == At.Source.Header => _at.Cut(evidence.Field(_at.Name)) is { } value && Holds(value),
+            _ => evidence.All(_at).Any(Holds),
         };
 
     // The most frequent question by far, asked for sign after sign: answered on the bytes.

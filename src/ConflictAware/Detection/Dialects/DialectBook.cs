@@ -11,10 +11,10 @@ internal sealed class DialectBook
 
     private readonly Dialect[] _known;
     private readonly FrozenSet<Dialect> _mayFindHidden;
-    private readonly PlaceTable<Dialect[]> _signsInJson;
-    private readonly FrozenDictionary<string, Dialect[]> _signsInHeader;
-    private readonly FrozenDictionary<string, Dialect[]> _signsInRequest;
-    private readonly Dialect[] _signsInXml;
+    private readonly PlaceTable<Sign[]> _signsInJson;
+    private readonly FrozenDictionary<string, Sign[]> _signsInHeader;
+    private readonly FrozenDictionary<string, Sign[]> _signsInRequest;
+    private readonly Sign[] _signsInXml;
     private readonly Dialect[] _signsInWording;
     private readonly Dialect[] _unsigned;
     private readonly ConcurrentDictionary<string, Dialect[]> _byHost = new(StringComparer.OrdinalIgnoreCase);
@@ -27,36 +27,30 @@ internal sealed class DialectBook
     {
         Enabled = enabled;
         _known = known;
-        InOrder = Comparer<Dialect>.Create((one, other) => Array.IndexOf(known, one) - Array.IndexOf(known, other));
         _mayFindHidden = enabled.Concat(added).ToFrozenSet();
         IEnumerable<At> places = enabled.Concat(known).SelectMany(dialect => dialect.Places).Concat(GeneralPlaces.All);
         Places = new JsonPlaces(places.Where(at => at.Place is not null).Select(at => at.Place!));
 
-        (At At, bool IsWording, Dialect Dialect)[] signs =
-        [
-            .. known.SelectMany(dialect => dialect.Signs.Select(sign => (sign.Places.First(), sign.IsWording, dialect))),
-        ];
-        _signsInWording = [.. signs.Where(sign => sign.IsWording).Select(sign => sign.Dialect).Distinct()];
-        signs = [.. signs.Where(sign => !sign.IsWording)];
-        _signsInJson = new PlaceTable<Dialect[]>(
+        Sign[] signs = [.. known.SelectMany((dialect, order) => dialect.Signs.Select(clue => new Sign(clue, dialect, order)))];
+        _signsInWording = [.. signs.Where(sign => sign.Clue.IsWording).Select(sign => sign.Dialect).Distinct()];
+        signs = [.. signs.Where(sign => !sign.Clue.IsWording)];
+        _signsInJson = new PlaceTable<Sign[]>(
             signs
                 .Where(sign => sign.At.Where is At.Source.Json or At.Source.JsonNames)
-                .GroupBy(sign => sign.At.Place!, sign => sign.Dialect)
-                .Select(group => (group.Key, group.Distinct().ToArray()))
+                .GroupBy(sign => sign.At.Place!)
+                .Select(group => (group.Key, group.ToArray()))
         );
         _signsInHeader = ByName(At.Source.Header);
         _signsInRequest = ByName(At.Source.RequestHeader);
-        _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml).Select(sign => sign.Dialect).Distinct()];
+        _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
         _unsigned = [.. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0)];
 
-        FrozenDictionary<string, Dialect[]> ByName(At.Source source) =>
+        FrozenDictionary<string, Sign[]> ByName(At.Source source) =>
             signs
                 .Where(sign => sign.At.Where == source)
-                .GroupBy(sign => sign.At.Name, sign => sign.Dialect, StringComparer.OrdinalIgnoreCase)
-                .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray(), StringComparer.OrdinalIgnoreCase);
+                .GroupBy(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase)
+                .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
     }
-
-    private Comparer<Dialect> InOrder { get; }
 
     /// <summary>Every JSON place that any of them looks at.</summary>
     public JsonPlaces Places { get; }
@@ -71,10 +65,7 @@ internal sealed class DialectBook
         if (evidence.Host is { } host)
             candidates.AddRange(OfHost(host));
         int known = candidates.Count;
-        FindSigned(evidence, candidates);
-        // Among those that show a sign, the order of the list decides.
-        if (candidates.Count > known + 1)
-            candidates.Sort(known, candidates.Count - known, InOrder);
+        FindSigned(evidence, candidates, known);
         candidates.AddRange(_unsigned);
     }
 
@@ -93,33 +84,45 @@ internal sealed class DialectBook
     }
 
     // Only signs whose first place holds something are looked at: there are many dialects, and few of their places in any one answer.
-    private void FindSigned(Evidence evidence, List<Dialect> candidates)
+    private void FindSigned(Evidence evidence, List<Dialect> candidates, int known)
     {
         foreach (JsonCapture capture in evidence.Captures)
-            AddThoseThatShow(_signsInJson[capture.Place], evidence, candidates);
+            AddThoseThatShow(_signsInJson[capture.Place], evidence, candidates, known);
         foreach (HeaderField field in evidence.Fields)
         {
-            if (_signsInHeader.TryGetValue(field.Name, out Dialect[]? signed))
-                AddThoseThatShow(signed, evidence, candidates);
+            if (_signsInHeader.TryGetValue(field.Name, out Sign[]? signs))
+                AddThoseThatShow(signs, evidence, candidates, known);
         }
         if (evidence.Request is { } request)
         {
-            foreach ((string name, _) in request.Headers.NonValidated)
+            foreach (string name in _signsInRequest.Keys)
             {
-                if (_signsInRequest.TryGetValue(name, out Dialect[]? signed))
-                    AddThoseThatShow(signed, evidence, candidates);
+                if (request.Headers.NonValidated.Contains(name))
+                    AddThoseThatShow(_signsInRequest[name], evidence, candidates, known);
             }
         }
         if (evidence.Kind == BodyKind.Xml)
-            AddThoseThatShow(_signsInXml, evidence, candidates);
+            AddThoseThatShow(_signsInXml, evidence, candidates, known);
     }
 
-    private static void AddThoseThatShow(Dialect[]? dialects, Evidence evidence, List<Dialect> candidates)
+    // Among those that show a sign, the order of the list decides, not that of the answer.
+    private void AddThoseThatShow(Sign[]? signs, Evidence evidence, List<Dialect> candidates, int known)
     {
-        foreach (Dialect dialect in dialects ?? [])
+        foreach (Sign sign in signs ?? [])
         {
-            if (!candidates.Contains(dialect) && dialect.ShowsIn(evidence))
-                candidates.Add(dialect);
+            if (!sign.Clue.IsTrueOf(evidence) || candidates.Contains(sign.Dialect))
+                continue;
+            int at = candidates.Count;
+            while (at > known && Array.IndexOf(_known, candidates[at - 1]) > sign.Order)
+                at--;
+            candidates.Insert(at, sign.Dialect);
         }
+    }
+
+    /// <summary>What gives a dialect away, and how early in the list the dialect stands.</summary>
+    private sealed record Sign(Clue Clue, Dialect Dialect, int Order)
+    {
+        /// <summary>Where to look first.</summary>
+        public At At { get; } = Clue.Places.First();
     }
 }

@@ -9,7 +9,7 @@ internal static class DialectReading
     /// <param name="rulesOnly">Leave the vocabulary out: behind a status that says something else, only the dialect's own rules make a conflict.</param>
     public static Finding Read(Dialect dialect, Evidence evidence, bool rulesOnly)
     {
-        List<Ranked> codes = evidence.Codes;
+        List<Ranked> codes = evidence.Found;
         codes.Clear();
         dialect.CodePlaces.Find(evidence, codes);
 
@@ -19,7 +19,7 @@ internal static class DialectReading
         if (!finding.Verdict.SaysSomething && !rulesOnly)
             finding = Agreed(codes, null, evidence);
 
-        finding = finding with { Dialect = dialect, Code = finding.Code ?? Code(codes) };
+        finding = finding with { Dialect = dialect, Code = finding.Code ?? Code(codes, evidence) };
         return finding.Verdict.SaysSomething && dialect.HasWording && dialect.ShowsOnlyByWording(evidence)
             ? finding with
             {
@@ -36,23 +36,20 @@ internal static class DialectReading
         bool strangers = false;
         foreach (Ranked code in codes)
         {
-            if (!Evidence.CouldBeCode(code.Text))
+            if (agreed.Verdict.SaysSomething && code.Rank != rank)
+                break;
+            if (code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
                 continue;
-            if (code.Rank != rank)
-            {
-                if (agreed.Verdict.SaysSomething)
-                    break;
-                strangers = false;
-                rank = code.Rank;
-            }
-            Verdict verdict = dialect is null ? CodeVocabulary.Look(code.Text) : ByRule(dialect, evidence, code.Text);
+            strangers &= code.Rank == rank;
+            rank = code.Rank;
+            Verdict verdict = dialect is null ? CodeVocabulary.Look(text) : ByRule(dialect, evidence, text);
             if (verdict.SaysSomething)
                 agreed = agreed.Verdict.SaysSomething
                     ? agreed with
                     {
                         Verdict = agreed.Verdict.AgreeingWith(verdict),
                     }
-                    : new Finding(verdict, code.Text);
+                    : new Finding(verdict, text);
             // Beside the names of conditions stand names of other things; beside one code of a list stands another error.
             else if (!IsNames(code.At))
                 strangers = true;
@@ -81,12 +78,12 @@ internal static class DialectReading
     }
 
     // The first that is a code and says more than that something is wrong.
-    private static string? Code(List<Ranked> codes)
+    private static string? Code(List<Ranked> codes, Evidence evidence)
     {
         foreach (Ranked code in codes)
         {
-            if (!IsNames(code.At) && Evidence.CouldBeCode(code.Text) && !CodeVocabulary.OnlyRestates(code.Text))
-                return code.Text;
+            if (!IsNames(code.At) && code.Text(evidence) is { } text && Evidence.CouldBeCode(text) && !CodeVocabulary.OnlyRestates(text))
+                return text;
         }
         return null;
     }

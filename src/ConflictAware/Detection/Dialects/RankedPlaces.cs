@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ConflictAware;
 
 /// <summary>Places in the order in which they are believed, and what stands there in one answer.</summary>
@@ -26,7 +28,7 @@ internal sealed class RankedPlaces
             foreach (JsonCapture capture in evidence.Captures)
             {
                 if (capture.HasText && _inJson[capture.Place] is > 0 and int rank)
-                    Insert(found, rank - 1, evidence.Text(_places[rank - 1], capture));
+                    Insert(found, new Ranked(rank - 1, _places[rank - 1], null, capture));
             }
         }
         else if (evidence.Kind == BodyKind.Xml)
@@ -41,19 +43,17 @@ internal sealed class RankedPlaces
         foreach (int rank in ranks)
         {
             foreach (string text in evidence.All(_places[rank]))
-                Insert(found, rank, text);
+                Insert(found, new Ranked(rank, _places[rank], text, default));
         }
     }
 
     // Two or three entries: inserting where they belong keeps their order and beats sorting.
-    private void Insert(List<Ranked> found, int rank, string? text)
+    private static void Insert(List<Ranked> found, Ranked entry)
     {
-        if (text is null)
-            return;
         int at = found.Count;
-        while (at > 0 && found[at - 1].Rank > rank)
+        while (at > 0 && found[at - 1].Rank > entry.Rank)
             at--;
-        found.Insert(at, new Ranked(rank, _places[rank], text));
+        found.Insert(at, entry);
     }
 
     private IEnumerable<int> Ranks(params At.Source[] sources) =>
@@ -63,5 +63,10 @@ internal sealed class RankedPlaces
 /// <summary>A text and the place where it stood.</summary>
 /// <param name="Rank">How good the place is; lower is better.</param>
 /// <param name="At">The place.</param>
-/// <param name="Text">What stood there.</param>
-internal readonly record struct Ranked(int Rank, At At, string Text);
+/// <param name="Read">What stood there; null when it was not read yet.</param>
+/// <param name="Capture">Where it is to be read.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Ranked(int Rank, At At, string? Read, JsonCapture Capture)
+{
+    public string? Text(Evidence evidence) => Read ?? evidence.Text(At, Capture);
+}

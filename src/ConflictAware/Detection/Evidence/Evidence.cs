@@ -96,8 +96,8 @@ internal sealed class Evidence
     /// <summary>The fields of the answer and of its content, in one row.</summary>
     public List<HeaderField> Fields { get; }
 
-    /// <summary>Room for the codes that one dialect finds, used again by the next.</summary>
-    public List<Ranked> Codes { get; } = [];
+    /// <summary>Room for what one dialect finds, used again by the next.</summary>
+    public List<Ranked> Found { get; } = new(4);
 
     /// <summary>The body in UTF-8; empty when it was not read whole.</summary>
     public ReadOnlyMemory<byte> Body => _body;
@@ -176,15 +176,11 @@ internal sealed class Evidence
         return one;
     }
 
-    /// <summary>Whether any text that stands there passes.</summary>
-    public bool Any(At at, Func<string, bool> passes) =>
-        at.Where == At.Source.Header ? Field(at.Name) is { } value && at.Cut(value) is { } cut && passes(cut) : All(at).Any(passes);
-
     /// <summary>What one captured value says at this place; null when it says nothing.</summary>
     public string? Text(At at, JsonCapture capture)
     {
         string? text = capture.Text(_body.Span);
-        return at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
+        return at.IsUncutJson ? text : at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
     }
 
     /// <summary>Every text that stands there, in the order of the body.</summary>
