@@ -76,6 +76,10 @@ public sealed class ConflictHandlingOptions
     /// <summary>Where the origin keeps the id of the last write, the best proof of what became of a write whose answer got lost. Default: null, nowhere.</summary>
     public WriteId? WriteId { get; set; }
 
+    /// <summary>The dialects in which conflict answers are understood. Default: all that come with the library, for the statuses 409, 412, 423 and 428.</summary>
+    /// <remarks><c>o.Dialects.Enable(Dialects.DynamoDb)</c> also finds what that dialect hides behind other statuses; <c>Add</c> takes a dialect of one's own.</remarks>
+    public DialectSet Dialects { get; } = new();
+
     /// <summary>The serializer options of the typed calls that are not given a <c>JsonTypeInfo</c>. Default: null, which means <see cref="JsonSerializerDefaults.Web"/>.</summary>
     public JsonSerializerOptions? Json { get; set; }
 

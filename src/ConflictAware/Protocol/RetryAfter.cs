@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace ConflictAware;
 
@@ -13,14 +14,23 @@ internal static class RetryAfter
     /// <param name="now">Our time, used for a date when the answer has no <c>Date</c> of its own: the origin's clock is the better judge of its own date.</param>
     public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now)
     {
-        string? text = Validators.Single(response.Headers.NonValidated, "Retry-After")?.Trim();
+        HttpHeadersNonValidated fields = response.Headers.NonValidated;
+        return Read(Validators.Single(fields, "Retry-After"), Validators.Single(fields, "Date"), () => now);
+    }
+
+    /// <summary>The same, of fields that were read already.</summary>
+    public static TimeSpan? Read(string? retryAfter, string? date, TimeProvider time) => Read(retryAfter, date, time.GetUtcNow);
+
+    private static TimeSpan? Read(string? retryAfter, string? date, Func<DateTimeOffset> now)
+    {
+        string? text = retryAfter?.Trim();
         if (string.IsNullOrEmpty(text))
             return null;
         if (Seconds(text) is { } seconds)
             return seconds;
         if (Validators.ParseDate(text) is not { } until)
             return null;
-        DateTimeOffset from = Validators.ParseDate(Validators.Single(response.Headers.NonValidated, "Date")) ?? now;
+        DateTimeOffset from = Validators.ParseDate(date) ?? now();
         return until <= from ? TimeSpan.Zero : Shorter(until - from, Longest);
     }
 

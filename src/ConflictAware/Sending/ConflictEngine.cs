@@ -137,11 +137,11 @@ internal sealed class ConflictEngine
             : rules;
 
     private static DetectionSettings DetectionOf(ConflictHandlingOptions options) =>
-        new()
+        new DetectionSettings
         {
             MaxBodyBytes = options.MaxConflictBody,
             ReadTimeLimit = options.ConflictBodyTimeout,
             ReadText = options.ReadConflictText,
             TimeProvider = options.TimeProvider,
-        };
+        }.With(options.Dialects);
 }

@@ -11,7 +11,8 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
     /// <summary>Whether an answer leaves it open what became of the write: an earlier try may have been carried out, or the answer itself does not say.</summary>
     public bool Arises(WriteOperation write, HttpResponseMessage answer, Conflict? conflict)
     {
-        if (!write.IsSettled || (answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.Accepted))
+        bool isSuccess = conflict is null && answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.Accepted;
+        if (!write.IsSettled || isSuccess)
             return false;
         return write.Intent.Attempts.Open > 0
             || conflict is { MaybeApplied: true }
