@@ -114,7 +114,7 @@ public sealed class WriteId
     private List<string> Ids(Representation representation)
     {
         JsonNode? there = Parse(representation.Content)?[_name];
-        IEnumerable<JsonNode?> nodes = there is JsonArray log ? log : [there];
+        IEnumerable<JsonNode?> nodes = there is JsonArray log ? log : Enumerable.Repeat(there, 1);
         return
         [
             .. nodes.Where(static node => node?.GetValueKind() is JsonValueKind.String).Select(static node => node!.GetValue<string>()),
