@@ -23,9 +23,9 @@ internal sealed class ConflictPolicies
     private static ConflictPolicy MakeDefault(ConflictCause cause) =>
         cause switch
         {
-            ConflictCause.VersionMismatch or ConflictCause.PreconditionRequired => new ConflictPolicy().Reapply(),
+            ConflictCause.VersionMismatch => new ConflictPolicy().Reapply(),
             // An upsert that somebody else's create beat has a function to run again; a create has none and surfaces.
-            ConflictCause.AlreadyExists => new ConflictPolicy().Reapply(),
+            ConflictCause.AlreadyExists or ConflictCause.PreconditionRequired => new ConflictPolicy().Add(ReapplyOnceResolver.Instance),
             ConflictCause.Locked or ConflictCause.OperationInProgress => new ConflictPolicy().Wait(DefaultWait),
             ConflictCause.TransientContention or ConflictCause.IdempotencyKeyInUse => new ConflictPolicy().Resend(),
             ConflictCause.PossiblyBlocked => new ConflictPolicy().Add(ObeyRetryAfterResolver.Instance),
