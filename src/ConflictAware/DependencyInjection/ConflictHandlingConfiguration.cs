@@ -74,7 +74,8 @@ internal static class ConflictHandlingConfiguration
             "a time as hours:minutes:seconds, for example 00:00:30",
             (options, text) =>
             {
-                bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value);
+                // "30" alone would be thirty days, and nobody who writes it means that.
+                bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value) && text.Contains(':');
                 if (isTime)
                     set(options, value);
                 return isTime;

@@ -22,7 +22,7 @@ public sealed class ConflictHandlingOptions
     /// <summary>The upper end of the first jittered pause; it doubles with each further conflict. Default: 10 milliseconds. From more than zero to <see cref="MaxDelay"/>.</summary>
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The longest pause that is chosen here; <c>Retry-After</c> may ask for a longer one. Default: 2 seconds. At most one day.</summary>
+    /// <summary>The longest pause that is chosen here; <c>Retry-After</c> may ask for a longer one. Default: 2 seconds. From more than zero to one day.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>

@@ -28,15 +28,15 @@ internal static class RetryAfter
             return null;
         if (Seconds(text) is { } seconds)
             return seconds;
-        if (Validators.ParseDate(text) is not { } until)
+        if (HttpDate.Parse(text) is not { } until)
             return null;
-        DateTimeOffset from = Validators.ParseDate(date) ?? now();
+        DateTimeOffset from = HttpDate.Parse(date) ?? now();
         return until <= from ? TimeSpan.Zero : Shorter(until - from, Longest);
     }
 
     /// <summary>A number of seconds, a fraction allowed (some origins send one); null for anything else, a negative number included.</summary>
     public static TimeSpan? Seconds(ReadOnlySpan<char> text) =>
-        // The parser knows words too: NaN, Infinity.
+        // A digit comes first: "NaN" and "Infinity" are numbers to the parser.
         text is [>= '0' and <= '9', ..]
         && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             ? seconds >= Longest.TotalSeconds

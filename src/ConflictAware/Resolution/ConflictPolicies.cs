@@ -24,9 +24,8 @@ internal sealed class ConflictPolicies
         cause switch
         {
             ConflictCause.VersionMismatch or ConflictCause.MergeConflict => new ConflictPolicy().Merge(),
-            ConflictCause.PreconditionRequired => new ConflictPolicy().Reapply(),
             // An upsert that somebody else's create beat has a function to run again; a create has none and surfaces.
-            ConflictCause.AlreadyExists => new ConflictPolicy().Reapply(),
+            ConflictCause.AlreadyExists or ConflictCause.PreconditionRequired => new ConflictPolicy().Add(ReapplyOnceResolver.Instance),
             ConflictCause.Locked or ConflictCause.OperationInProgress => new ConflictPolicy().Wait(DefaultWait),
             ConflictCause.TransientContention or ConflictCause.IdempotencyKeyInUse => new ConflictPolicy().Resend(),
             ConflictCause.PossiblyBlocked => new ConflictPolicy().Add(ObeyRetryAfterResolver.Instance),
