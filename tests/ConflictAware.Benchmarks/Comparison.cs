@@ -51,14 +51,14 @@ public sealed record Comparison(TimeSpan Ours, TimeSpan Baseline, double Ratio, 
         // Enough runs for the tiered compiler to settle on its best code.
         long start = TimeProvider.System.GetTimestamp();
         int warmed = 0;
-        while (warmed < 40 || TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMilliseconds(300))
+        while (warmed < 40 || TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(1))
         {
             action();
             warmed++;
             if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(4))
                 break;
         }
-        TimeSpan once = TimeSpan.FromSeconds(Sample(action, 1));
+        TimeSpan once = TimeSpan.FromSeconds(Sample(action, warmed < 1000 ? 1 : 1000));
         return Math.Max(1, (int)(LeastSample / once));
     }
 

@@ -43,11 +43,23 @@ internal ref struct ElementTable
         _entries = ArrayPool<Entry>.Shared.Rent(most + 1);
     }
 
+    private int _expected;
+
     /// <summary>How many numbers were given.</summary>
     public int Count { get; private set; }
 
     /// <summary>The element's number; -1 when it has no key.</summary>
     public int Number(MergeSide side, int element)
+    {
+        // Most arrays come in one order: then only the first of them is hashed.
+        if (_expected < Count && IsSame(Tree(_entries[_expected].Side), _entries[_expected].Element, Tree(side), element))
+            return _expected++;
+        int number = LookUp(side, element);
+        _expected = number + 1;
+        return number;
+    }
+
+    private int LookUp(MergeSide side, int element)
     {
         if (!TryHash(Tree(side), element, out int hash))
             return -1;

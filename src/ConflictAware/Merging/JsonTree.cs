@@ -85,6 +85,8 @@ internal readonly ref struct JsonTree
     /// <summary>The member of that name, or <see cref="None"/>. For a name now and then; <see cref="NameIndex"/> is for all of them.</summary>
     public int Member(int parent, ReadOnlySpan<byte> name, bool caseInsensitive = false)
     {
+        if (this[parent].Kind is not JsonKind.Object)
+            return None;
         int end = this[parent].Next;
         for (int member = parent + 1; member < end; member = this[member].Next)
         {
@@ -194,6 +196,7 @@ internal readonly ref struct JsonTree
                     Grow(ref nodes);
                 ref TreeNode node = ref nodes[count];
                 node = named;
+                named = default;
                 node.Start = (int)reader.TokenStartIndex;
                 node.Kind = KindOf(token);
                 if (container >= 0)

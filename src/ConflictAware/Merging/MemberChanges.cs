@@ -8,4 +8,10 @@ internal sealed class MemberChanges
 
     /// <summary>The members that the document has to get, in the order of the type.</summary>
     public List<int> Additions { get; } = [];
+
+    /// <summary>
+    /// A member that the document has to get before all others: the type had it not before and writes it first, as it does with the discriminator of a derived type,
+    /// which many readers find at the start only.
+    /// </summary>
+    public int Discriminator { get; set; } = JsonTree.None;
 }

@@ -84,12 +84,8 @@ internal ref partial struct OverlayWriter
         _text.Current(start, start + 1);
         int rest = start + 1;
         bool isFirst = true;
-        // A discriminator stands first or is not found by many readers, so what comes first in the type comes first here.
-        if (changes.Additions.Count > 0 && changes.Additions[0] == a + 1)
-        {
-            Add(a + 1, ref isFirst);
-            changes.Additions.RemoveAt(0);
-        }
+        if (changes.Discriminator >= 0)
+            Add(changes.Discriminator, ref isFirst);
 
         bool isAfterKept = isFirst;
         for (int member = d + 1; member < end; member = _document[member].Next)
@@ -157,7 +153,7 @@ internal ref partial struct OverlayWriter
                 continue;
             int there = inDocument.Find(_document, _before, _after, member);
             if (IsMine(there, there >= 0 ? place?.Member(_document, there) : place?.Member(_after, member), isMine: true, member))
-                Note(changes, there, old, member);
+                Note(changes, there, old, member, isFirst: member == a + 1);
         }
         for (int member = b + 1; shared < _before[b].Count && member < _before[b].Next; member = _before[member].Next)
         {
@@ -190,11 +186,13 @@ internal ref partial struct OverlayWriter
         return false;
     }
 
-    private static void Note(MemberChanges changes, int there, int before, int after)
+    private static void Note(MemberChanges changes, int there, int before, int after, bool isFirst)
     {
-        if (there == JsonTree.None)
-            changes.Additions.Add(after);
-        else
+        if (there != JsonTree.None)
             changes.Edits[there] = (before, after);
+        else if (isFirst && before < 0)
+            changes.Discriminator = after;
+        else
+            changes.Additions.Add(after);
     }
 }

@@ -115,7 +115,7 @@ internal ref partial struct ThreeWayMerge
                 _text.Mine(_mine[m].Start, _mine[m].End);
                 break;
             case MergeSource.Made:
-                _text.Own(decision.Value.Span);
+                _text.Own(decision.Value);
                 break;
             case MergeSource.Members:
                 RuntimeHelpers.EnsureSufficientExecutionStack();

@@ -7,6 +7,9 @@ internal static class Laws
 {
     private const int Cases = 10_000;
 
+    /// <summary>Seeds, for cases that are made in the law itself.</summary>
+    public static Arbitrary<int> Seeds { get; } = Arb.From(Gen.Choose(0, int.MaxValue));
+
     /// <summary>Checks a law on ten thousand cases. A failure says the seed and the smallest case found.</summary>
     public static void Hold<T>(Arbitrary<T> cases, Action<T> law) =>
         Check.One(
