@@ -85,30 +85,39 @@ internal sealed class ConflictDetector(DetectionSettings settings)
 
     private Finding ByDialect(Evidence evidence, bool isHidden)
     {
-        var candidates = new List<Dialect>(8);
-        settings.Dialects.FindCandidates(evidence, candidates);
-        Finding best = First(candidates, evidence, isHidden);
-        if (best.Verdict.SaysSomething || isHidden)
+        var recognised = new List<Dialect>(4);
+        settings.Dialects.FindRecognised(evidence, recognised);
+        Finding best = First(recognised, evidence, isRecognised: true, isHidden);
+        if (best.Verdict.SaysSomething)
             return best;
-        foreach (Dialect dialect in settings.Dialects.RecognisedByWording)
+
+        var others = new List<Dialect>(4);
+        settings.Dialects.FindUnrecognised(recognised, others);
+        Finding other = First(others, evidence, isRecognised: false, isHidden);
+        if (other.Verdict.SaysSomething)
+            return other;
+        if (best.Code is null)
+            best = other;
+
+        foreach (Dialect dialect in isHidden ? [] : settings.Dialects.RecognisedByWording)
         {
             if (
                 dialect.ShowsIn(evidence)
-                && DialectReading.Read(dialect, evidence, rulesOnly: true) is { Verdict.SaysSomething: true } guess
+                && DialectReading.Read(dialect, evidence, isRecognised: true, rulesOnly: true) is { Verdict.SaysSomething: true } guess
             )
                 return guess;
         }
         return best;
     }
 
-    private Finding First(List<Dialect> candidates, Evidence evidence, bool isHidden)
+    private Finding First(List<Dialect> candidates, Evidence evidence, bool isRecognised, bool isHidden)
     {
         Finding best = default;
         foreach (Dialect dialect in candidates)
         {
             if (isHidden && !settings.Dialects.MayFindHidden(dialect))
                 continue;
-            Finding finding = DialectReading.Read(dialect, evidence, rulesOnly: isHidden);
+            Finding finding = DialectReading.Read(dialect, evidence, isRecognised, rulesOnly: isHidden);
             if (finding.Verdict.SaysSomething)
                 return finding;
             // The first that found at least a code keeps the word until somebody understands more.
@@ -135,9 +144,15 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     /// <summary>What no evidence may lead to.</summary>
     private static Verdict Guard(Evidence evidence, Verdict verdict)
     {
-        // What was to be created is there: its version is not what was wrong.
-        if (verdict.Cause == ConflictCause.VersionMismatch && evidence.Sent == SentPreconditions.Absent)
-            verdict = new Verdict(ConflictCause.AlreadyExists, Confidence.Likely, Remedy.None);
+        if (verdict.Cause == ConflictCause.VersionMismatch)
+            verdict = evidence.Sent switch
+            {
+                // What was to be created is there: its version is not what was wrong.
+                SentPreconditions.Absent => new Verdict(ConflictCause.AlreadyExists, Confidence.Likely, Remedy.None),
+                // No version was sent that could be stale.
+                SentPreconditions.Exists => new Verdict(ConflictCause.PreconditionFailed, Confidence.Likely, Remedy.None),
+                _ => verdict,
+            };
         bool mayAct =
             verdict.Confidence > Confidence.Guess
             && verdict.SaysSomething
@@ -181,9 +196,8 @@ internal sealed class ConflictDetector(DetectionSettings settings)
             return false;
         if (IsConflictStatus(whole.Status))
             return true;
-        var candidates = new List<Dialect>();
-        settings.Dialects.FindCandidates(whole, candidates);
-        return candidates.Exists(dialect => dialect.LooksIntoParts && settings.Dialects.MayFindHidden(dialect));
+        // The parts show what they are; nobody else writes multistatus or batches.
+        return settings.Dialects.Enabled.Any(dialect => dialect.LooksIntoParts && dialect.Statuses.Contains(whole.Status));
     }
 
     private static string? Detail(Evidence evidence, Finding finding)
@@ -195,12 +209,16 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         finding.Dialect?.DetailPlaces.Find(evidence, found);
         if (found.Count == 0)
             GeneralPlaces.DetailPlaces.Find(evidence, found);
+        string? restatement = null;
         foreach (Ranked detail in found)
         {
-            if (detail.Text(evidence) is { } text && text != finding.Code && !string.IsNullOrWhiteSpace(text))
+            if (detail.Text(evidence) is not { } text || text == finding.Code || string.IsNullOrWhiteSpace(text))
+                continue;
+            if (!CodeVocabulary.OnlyRestates(text))
                 return Shortened(text.Trim());
+            restatement ??= text;
         }
-        return null;
+        return restatement;
     }
 
     private static string Shortened(string text) => text.Length <= LongestDetail ? text : text[..LongestDetail];

@@ -7,9 +7,9 @@ namespace ConflictAware;
 /// which cause. Data, not code.
 /// </summary>
 /// <remarks>
-/// <para>An answer is read in this dialect when its host is one of <see cref="Hosts"/>, when one of <see cref="Signs"/> is true of it, or when the client
-/// enabled or added the dialect. Then <see cref="Rules"/> are tried in order, for the code of the first place that gives one. A code that no rule names is looked up in a general vocabulary of
-/// code words, which is never more than likely.</para>
+/// <para>An answer is read in this dialect when its host is one of <see cref="Hosts"/> or one of <see cref="Signs"/> is true of it. Then those <see cref="Rules"/> are tried
+/// that name the code of the first place that gives one, then those without a code, each in order. A code that no rule names is looked up in a general vocabulary of
+/// code words, which is never more than likely. In a client that enabled the dialect, rules that name a code or state a condition are tried on every other answer too.</para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
 /// <param name="name">What the dialect is called, in <see cref="Conflict.Dialect"/> and in metrics.</param>

@@ -26,12 +26,12 @@ internal sealed class DialectBook
     public DialectBook(Dialect[] enabled, Dialect[] known, IEnumerable<Dialect> added)
     {
         Enabled = enabled;
-        _known = known;
+        _known = [.. enabled, .. known.Except(enabled)];
         _mayFindHidden = enabled.Concat(added).ToFrozenSet();
         IEnumerable<At> places = enabled.Concat(known).SelectMany(dialect => dialect.Places).Concat(GeneralPlaces.All);
         Places = new JsonPlaces(places.Where(at => at.Place is not null).Select(at => at.Place!));
 
-        Sign[] signs = [.. known.SelectMany((dialect, order) => dialect.Signs.Select(clue => new Sign(clue, dialect, order)))];
+        Sign[] signs = [.. _known.SelectMany((dialect, order) => dialect.Signs.Select(clue => new Sign(clue, dialect, order)))];
         _signsInWording = [.. signs.Where(sign => sign.Clue.IsWording).Select(sign => sign.Dialect).Distinct()];
         signs = [.. signs.Where(sign => !sign.Clue.IsWording)];
         _signsInJson = new PlaceTable<Sign[]>(
@@ -43,7 +43,7 @@ internal sealed class DialectBook
         _signsInHeader = ByName(At.Source.Header);
         _signsInRequest = ByName(At.Source.RequestHeader);
         _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
-        _unsigned = [.. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0)];
+        _unsigned = [.. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
 
         FrozenDictionary<string, Sign[]> ByName(At.Source source) =>
             signs
@@ -58,14 +58,25 @@ internal sealed class DialectBook
     /// <summary>Those that are tried for every answer.</summary>
     public IReadOnlyList<Dialect> Enabled { get; }
 
-    /// <summary>The dialects that this answer may be in, likeliest first: enabled ones, those of its host, those that show a sign, and the shapes that need none.</summary>
-    public void FindCandidates(Evidence evidence, List<Dialect> candidates)
+    /// <summary>The dialects that this answer is in, likeliest first: those of its host, then those that show a sign, enabled ones before others.</summary>
+    public void FindRecognised(Evidence evidence, List<Dialect> candidates)
     {
-        candidates.AddRange(Enabled);
         if (evidence.Host is { } host)
             candidates.AddRange(OfHost(host));
-        int known = candidates.Count;
-        FindSigned(evidence, candidates, known);
+        FindSigned(evidence, candidates, candidates.Count);
+    }
+
+    /// <summary>
+    /// Those that are tried although nothing gives them away: what the client enabled, for the rules that name a code or state a condition, and the shapes that
+    /// every error may have.
+    /// </summary>
+    public void FindUnrecognised(List<Dialect> recognised, List<Dialect> candidates)
+    {
+        foreach (Dialect dialect in Enabled)
+        {
+            if (!recognised.Contains(dialect))
+                candidates.Add(dialect);
+        }
         candidates.AddRange(_unsigned);
     }
 

@@ -6,8 +6,9 @@ internal static class DialectReading
     /// <summary>What the answer says in this dialect. Rules that name its code come first, then rules without a code, then the vocabulary.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="evidence">The answer.</param>
+    /// <param name="isRecognised">Whether the answer is known to be in this dialect. Otherwise only rules that name a code or state a condition count.</param>
     /// <param name="rulesOnly">Leave the vocabulary out: behind a status that says something else, only the dialect's own rules make a conflict.</param>
-    public static Finding Read(Dialect dialect, Evidence evidence, bool rulesOnly)
+    public static Finding Read(Dialect dialect, Evidence evidence, bool isRecognised, bool rulesOnly)
     {
         List<Ranked> codes = evidence.Found;
         codes.Clear();
@@ -15,7 +16,7 @@ internal static class DialectReading
 
         Finding finding = Agreed(codes, dialect, evidence);
         if (!finding.Verdict.SaysSomething)
-            finding = new Finding(ByRuleWithoutCode(dialect, evidence), null);
+            finding = new Finding(ByRuleWithoutCode(dialect, evidence, isRecognised), null);
         if (!finding.Verdict.SaysSomething && !rulesOnly)
             finding = Agreed(codes, null, evidence);
 
@@ -67,11 +68,11 @@ internal static class DialectReading
         return Verdict.Unknown;
     }
 
-    private static Verdict ByRuleWithoutCode(Dialect dialect, Evidence evidence)
+    private static Verdict ByRuleWithoutCode(Dialect dialect, Evidence evidence, bool isRecognised)
     {
         foreach (Rule rule in dialect.RulesWithoutCode)
         {
-            if (rule.Applies(evidence))
+            if ((isRecognised || rule.StandsAlone) && rule.Applies(evidence))
                 return rule.Judge();
         }
         return Verdict.Unknown;

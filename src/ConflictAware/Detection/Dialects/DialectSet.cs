@@ -14,8 +14,8 @@ public sealed class DialectSet
     private readonly HashSet<Dialect> _disabled = [];
 
     /// <summary>
-    /// Says that the origins of this client speak these dialects: they are tried first, on every host, without waiting for a sign, and what they hide
-    /// behind other statuses (<see cref="Dialect.Statuses"/>) is found.
+    /// Says that origins of this client speak these dialects: what they hide behind other statuses (<see cref="Dialect.Statuses"/>) is found, they come before all
+    /// others, and a code that one of them names is understood even where neither host nor sign gives the dialect away.
     /// </summary>
     /// <returns>This set.</returns>
     public DialectSet Enable(params Dialect[] dialects)

@@ -39,6 +39,9 @@ public sealed record Rule
     /// <summary>Whether the write may have been carried out, wholly or in part. Default: false.</summary>
     public bool MaybeApplied { get; init; }
 
+    /// <summary>Whether it says enough to be believed of an answer that nothing else ties to the dialect: a condition, or a method that only this protocol has.</summary>
+    internal bool StandsAlone => When is not null || Method is not (null or "POST" or "PUT" or "PATCH" or "DELETE");
+
     internal bool NeedsCode => Codes.Count > 0;
 
     internal bool Applies(Evidence evidence) =>

@@ -154,14 +154,8 @@ internal sealed class JsonPlaces
             return null;
         }
 
-        private Node? FindEscaped(ref Utf8JsonReader reader)
-        {
-            foreach ((string name, Node member) in _members)
-            {
-                if (reader.ValueTextEquals(name))
-                    return member;
-            }
-            return null;
-        }
+        // The reader's own comparison throws for half a surrogate pair.
+        private Node? FindEscaped(ref Utf8JsonReader reader) =>
+            JsonText.Of(ref reader) is { } name ? _members.GetValueOrDefault(name) : null;
     }
 }

@@ -75,7 +75,7 @@ internal static class CodeVocabulary
         // Versions.
         .. Clear(
             ConflictCause.VersionMismatch,
-            "version mismatch, version mismatched, version conflict, version conflicts, version does not match, version doesnt match, versions do not match, stale version, stale object, stale object state, stale entity, stale record, stale write, stale update, stale document, stale revision, stale etag, stale rev, concurrent modification, concurrent modifications, concurrently modified, concurrent update, concurrent updates, concurrently updated, concurrent edit, concurrent edits, concurrent change, concurrent changes, concurrent policy changes, optimistic lock, optimistic lock failure, optimistic locking, optimistic locking failure, optimistic lock conflict, optimistic concurrency, optimistic concurrency failure, concurrency conflict, concurrency violation, concurrency failure, concurrency mismatch, update concurrency, etag mismatch, e tag mismatch, etag does not match, etag conflict, etag changed, revision mismatch, revision conflict, revision does not match, rev mismatch, edit conflict, update conflict, update collision, edit collision, mid air collision, lost update, modified meanwhile, object has been modified, resource has been modified, record has been modified, cas mismatch, check and set mismatch, compare and swap failed, compare and set failed, update condition not satisfied"
+            "version mismatch, version mismatched, version conflict, version conflicts, version does not match, version doesnt match, versions do not match, stale version, stale object, stale object state, stale entity, stale record, stale write, stale update, stale document, stale revision, stale etag, stale rev, concurrent modification, concurrent modifications, concurrently modified, concurrent update, concurrent updates, concurrently updated, concurrent edit, concurrent edits, concurrent change, concurrent changes, concurrent policy changes, optimistic lock, optimistic lock failure, optimistic locking, optimistic locking failure, optimistic lock conflict, optimistic concurrency, optimistic concurrency failure, db update concurrency, concurrency conflict, concurrency violation, concurrency failure, concurrency mismatch, update concurrency, etag mismatch, e tag mismatch, etag does not match, etag conflict, etag changed, revision mismatch, revision conflict, revision does not match, rev mismatch, edit conflict, update conflict, update collision, edit collision, mid air collision, lost update, modified meanwhile, object has been modified, resource has been modified, record has been modified, cas mismatch, check and set mismatch, compare and swap failed, compare and set failed, update condition not satisfied"
         ),
         .. Of(
             ConflictCause.VersionMismatch,
@@ -125,6 +125,9 @@ internal static class CodeVocabulary
         ),
     ];
 
+    /// <summary>How many codes are remembered.</summary>
+    internal static int Remembrance => Remembered.Count;
+
     /// <summary>What the words of this code say; nothing when they are not known, or only say that there is a conflict.</summary>
     public static Verdict Look(string code)
     {
@@ -146,7 +149,7 @@ internal static class CodeVocabulary
         {
             if (!phrase.StandsIn(words))
                 continue;
-            bool acts = phrase.Acts && !IsDoubtful(phrase, words.Replace(phrase.Words, " ", StringComparison.Ordinal));
+            bool acts = phrase.Acts && !IsDoubtful(phrase, phrase.RemoveFrom(words));
             return new Verdict(phrase.Cause, Confidence.Likely, acts ? phrase.Cause.UsualRemedy() : Remedy.None);
         }
         return Verdict.Unknown;

@@ -12,4 +12,11 @@ internal sealed record Phrase(ConflictCause Cause, bool Acts, string Words)
     /// <summary>Whether the phrase stands in these words, which have a blank before and after them too.</summary>
     public bool StandsIn(string words) =>
         words.Contains(Words, StringComparison.Ordinal) && (Topic is null || words.Contains(Topic, StringComparison.Ordinal));
+
+    /// <summary>What else the code says.</summary>
+    public string RemoveFrom(string words)
+    {
+        string others = words.Replace(Words, " ", StringComparison.Ordinal);
+        return Topic is null ? others : others.Replace(Topic, " ", StringComparison.Ordinal);
+    }
 }
