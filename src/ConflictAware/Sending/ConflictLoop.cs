@@ -70,7 +70,11 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
     {
         write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
         if (write.Current is null && !write.Edit!.AcceptsMissing)
-            return write.Conflict is { } conflict ? new WriteEnd.Surfaced(conflict, "It was deleted meanwhile.") : new WriteEnd.Missing();
+        {
+            // A write that starts from a version, one's own last write say, is in conflict with its deletion even before it is sent.
+            Conflict? deleted = write.Conflict ?? (write.Base is null ? null : StaleBase(write.Template));
+            return deleted is null ? new WriteEnd.Missing() : new WriteEnd.Surfaced(deleted, "It was deleted meanwhile.");
+        }
         if (ResolutionRules.Phantom(write) is { } phantom)
             return new WriteEnd.Surfaced(write.Conflict!, phantom);
 
