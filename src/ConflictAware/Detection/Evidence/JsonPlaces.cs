@@ -156,6 +156,6 @@ internal sealed class JsonPlaces
 
         // The reader's own comparison throws for half a surrogate pair.
         private Node? FindEscaped(ref Utf8JsonReader reader) =>
-            JsonText.Of(ref reader) is { } name ? _members.GetValueOrDefault(name) : null;
+            TolerantJsonString.Of(ref reader) is { } name ? _members.GetValueOrDefault(name) : null;
     }
 }
