@@ -209,7 +209,7 @@ public class TargetQueuesTests
         }
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(writer))))
-            .WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+            .WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
         Assert.That(taken.Sum() + cancelled, Is.GreaterThanOrEqualTo(Writers * TurnsEach));
         Assert.That(_queues.Count, Is.Zero);
     }

@@ -79,11 +79,11 @@ public class SentPreconditionsTests
         Assert.That(Allocated(request), Is.Zero);
     }
 
+    // Before it is optimised, code of the framework below allocates for a while; what the reading itself allocates would never go away.
     private static long Allocated(HttpRequestMessage request)
     {
-        request.Headers.ReadSentPreconditions();
         long least = long.MaxValue;
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 5_000_000 && least > 0; i++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             request.Headers.ReadSentPreconditions();
