@@ -54,7 +54,7 @@ internal static class VersionedToken
             using JsonDocument json = JsonDocument.Parse(payload);
             return Read(json.RootElement);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException)
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw NotAToken(failure);
         }

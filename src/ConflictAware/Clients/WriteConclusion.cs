@@ -79,7 +79,7 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
             Versioned<T>? written = await AfterWriteAsync(response, cancellationToken).ConfigureAwait(false);
             return Result(WriteOutcome.Applied, written) with { Marks = marks, Proof = WriteProof.Answer };
         }
-        if (IsOverVersion && response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        if (IsOverVersion && response.StatusCode is (HttpStatusCode.NotFound or HttpStatusCode.Gone))
             return Result(WriteOutcome.Conflicted, current: null) with
             {
                 Conflict = Deleted(response),

@@ -87,9 +87,8 @@ public sealed class ConflictHandler : DelegatingHandler
             return null;
         var intent = new WriteIntent { Engine = _engine };
         var template = RequestTemplate.Of(request);
-        bool isGuarded = template.HasIdempotencyKey || (template.Sent & SentPreconditions.Guard) != SentPreconditions.None;
         ReadOnlyMemory<byte>? content = await ContentCapture
-            .CaptureAsync(request, intent, isGuarded, _engine.Options.MaxCapturedContent, synchronously, cancellationToken)
+            .CaptureAsync(request, intent, template.IsGuarded, _engine.Options.MaxCapturedContent, synchronously, cancellationToken)
             .ConfigureAwait(false);
         if (content is null)
             request.Options.Set(WriteIntent.Key, intent);

@@ -53,6 +53,17 @@ internal sealed class RequestTemplate
 
     public bool HasIdempotencyKey { get; }
 
+    /// <summary>Whether the caller's own request cannot be carried out twice. <c>Overwrite: F</c> means something to COPY and MOVE alone (RFC 4918 §10.6).</summary>
+    public bool IsGuarded
+    {
+        get
+        {
+            bool overwrites = Method.Method is not ("COPY" or "MOVE");
+            SentPreconditions guard = overwrites ? SentPreconditions.Guard & ~SentPreconditions.NoOverwrite : SentPreconditions.Guard;
+            return HasIdempotencyKey || (Sent & guard) != SentPreconditions.None;
+        }
+    }
+
     /// <summary>Whether the request asks for nothing to be changed (RFC 9110 §9.2.1).</summary>
     public bool IsSafe => Method.IsSafe();
 

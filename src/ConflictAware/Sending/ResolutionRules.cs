@@ -86,7 +86,9 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             );
         if (RefusalToRebase(write) is { } refusal)
             return (null, refusal);
-        if (write.Current is null && !with.Recreate)
+        if (write.Template.IsSafe)
+            return (null, "The request writes nothing, so there is nothing to send in its place.");
+        if (write.Current is null && (!with.Recreate || write.Template.Method == HttpMethod.Delete))
             return (null, "It was deleted meanwhile.");
         if (Phantom(write) is { } phantom)
             return (null, phantom);

@@ -70,8 +70,7 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>Whether the write names the version that it replaces, or otherwise cannot be carried out twice.</summary>
     public bool IsGuarded =>
         Precondition is not (null or Precondition.IfExists)
-        || (template.Sent & SentPreconditions.Guard) != SentPreconditions.None
-        || template.HasIdempotencyKey;
+        || template.IsGuarded;
 
     /// <summary>What comes next is a send of these bytes under this condition.</summary>
     public void SendNext(
