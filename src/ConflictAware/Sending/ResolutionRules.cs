@@ -15,7 +15,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             Elapsed = elapsed,
             Remaining = engine.Options.MaxElapsedTime - elapsed,
             Base = write.Base,
-            Mine = write.Content,
+            Mine = write.Mine,
             CanReapply = write.Edit is not null && RefusalToRebase(write) is null,
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),
@@ -95,7 +95,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             return (null, "The current representation has no validator that would protect the write.");
         if (Phantom(write) is { } phantom)
             return (null, phantom);
-        write.ReplaceBy(with.Content, write.ContentType, condition);
+        write.Resolve(with.Content, condition);
         return Pause(write, TimeSpan.Zero);
     }
 

@@ -22,6 +22,11 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The bytes to be sent; null when they were not kept.</summary>
     public ReadOnlyMemory<byte>? Content { get; set; }
 
+    /// <summary>The bytes of the caller, or of the last run of the change; null when they were not kept.</summary>
+    public ReadOnlyMemory<byte>? Mine => _mine ?? Content;
+
+    private ReadOnlyMemory<byte>? _mine;
+
     /// <summary>The media type to be sent, where it is not the template's.</summary>
     public string? ContentType { get; set; }
 
@@ -55,7 +60,17 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     public void ReplaceBy(ReadOnlyMemory<byte> content, string? contentType, Precondition? precondition)
     {
         Content = content;
+        _mine = null;
         ContentType = contentType;
+        Precondition = precondition;
+        ReadsNext = false;
+    }
+
+    /// <summary>What comes next is a send of what a resolver made of mine and current. Mine stays what it was: what others wrote is no part of it.</summary>
+    public void Resolve(ReadOnlyMemory<byte> content, Precondition precondition)
+    {
+        _mine ??= Content;
+        Content = content;
         Precondition = precondition;
         ReadsNext = false;
     }
