@@ -68,7 +68,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
     /// <summary>Reads the current representation and makes the change on it; returns how the write ends when there is nothing to send.</summary>
     private async ValueTask<WriteEnd?> PrepareAsync(WriteOperation write, CancellationToken cancellationToken)
     {
-        write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
+        await ReadCurrentAsync(write, cancellationToken).ConfigureAwait(false);
         if (write.Current is null && !write.Edit!.AcceptsMissing)
         {
             // A write that starts from a version, one's own last write say, is in conflict with its deletion even before it is sent.
@@ -195,7 +195,27 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
     public async ValueTask<Representation?> ShowCurrentAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         if (!write.CurrentIsKnown)
-            write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
+            await ReadCurrentAsync(write, cancellationToken).ConfigureAwait(false);
         return write.Current;
     }
+
+    private async ValueTask ReadCurrentAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        Representation? before = write.Current ?? write.Base;
+        Representation? current = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
+        if (write.Conflict is { Cause: ConflictCause.VersionMismatch } && IsRetagged(before, current))
+        {
+            // Somebody may have written the same bytes; between two reads in a row nobody did.
+            Representation? again = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
+            write.TagsNeverHold = IsRetagged(current, again);
+            current = again;
+        }
+        write.Show(current);
+    }
+
+    private static bool IsRetagged(Representation? one, Representation? other) =>
+        one is { Validators.EntityTag: { } tag }
+        && other is { Validators.EntityTag: { } otherTag }
+        && tag != otherTag
+        && one.Content.Span.SequenceEqual(other.Content.Span);
 }

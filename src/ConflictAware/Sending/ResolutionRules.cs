@@ -40,12 +40,15 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
 
     /// <summary>
     /// Why the condition that was refused can never be met: the fresh representation still carries the refused validator, and one more try under it
-    /// changed nothing (law 17). Null while there is no such sign.
+    /// changed nothing, or no validator holds from one read to the next (law 17). Null while there is no such sign.
     /// </summary>
     public static string? Phantom(WriteOperation write)
     {
         if (write.Conflict is not { Cause: ConflictCause.VersionMismatch } || write.Precondition is not { } refused)
             return null;
+        if (write.TagsNeverHold)
+            return "The origin gives the same bytes another entity tag each time they are read, so none is ever matched. "
+                + "Let it make its tags of what is stored; a proxy that rewrites bodies or tags has the same effect.";
         bool stillShown = write.Current is { } current && Precondition.Protecting(current.Validators) == refused;
         if (!stillShown || write.Phantom != refused)
         {

@@ -67,6 +67,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The condition that was refused although a fresh read had just shown it to hold.</summary>
     public Precondition? Phantom { get; set; }
 
+    /// <summary>Whether the origin showed another tag for the same bytes in two reads in a row, so that none that it shows is ever matched.</summary>
+    public bool TagsNeverHold { get; set; }
+
     /// <summary>Whether the write names the version that it replaces, or otherwise cannot be carried out twice.</summary>
     public bool IsGuarded =>
         Precondition is not (null or Precondition.IfExists)
