@@ -225,9 +225,9 @@ internal sealed class ConflictDetector(DetectionSettings settings)
 
     private static string? First(Evidence evidence, IReadOnlyList<At>? places)
     {
-        foreach (At place in places ?? [])
+        for (int i = 0; i < (places?.Count ?? 0); i++)
         {
-            if (evidence.One(place) is { } text)
+            if (evidence.One(places![i]) is { } text)
                 return text;
         }
         return null;

@@ -6,8 +6,8 @@ namespace ConflictAware;
 /// <summary>The dialects of one client, arranged for looking things up. Immutable apart from a cache; thread-safe.</summary>
 internal sealed class DialectBook
 {
-    // Clients talk to a handful of hosts; one that crawls the world must not fill memory with their names.
-    private const int MostCachedHosts = 256;
+    // Clients talk to a handful of hosts in a handful of media types; one that crawls the world must not fill memory with their names.
+    private const int MostCached = 256;
 
     private readonly Dialect[] _known;
     private readonly FrozenSet<Dialect> _mayFindHidden;
@@ -18,6 +18,7 @@ internal sealed class DialectBook
     private readonly Dialect[] _signsInWording;
     private readonly Dialect[] _unsigned;
     private readonly ConcurrentDictionary<string, Dialect[]> _byHost = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Sign[]> _byContentType = new(StringComparer.Ordinal);
 
     /// <summary>Arranges dialects.</summary>
     /// <param name="enabled">Tried first, for every answer.</param>
@@ -91,7 +92,7 @@ internal sealed class DialectBook
         if (_byHost.TryGetValue(host, out Dialect[]? dialects))
             return dialects;
         dialects = [.. _known.Where(dialect => dialect.SpokenBy(host))];
-        return _byHost.Count < MostCachedHosts ? _byHost.GetOrAdd(host, dialects) : dialects;
+        return _byHost.Count < MostCached ? _byHost.GetOrAdd(host, dialects) : dialects;
     }
 
     // Only signs whose first place holds something are looked at: there are many dialects, and few of their places in any one answer.
@@ -101,7 +102,9 @@ internal sealed class DialectBook
             AddThoseThatShow(_signsInJson[capture.Place], evidence, candidates, known);
         foreach (HeaderField field in evidence.Fields)
         {
-            if (_signsInHeader.TryGetValue(field.Name, out Sign[]? signs))
+            if (field.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+                AddThoseThatShow(OfContentType(field.Value), evidence, candidates, known);
+            else if (_signsInHeader.TryGetValue(field.Name, out Sign[]? signs))
                 AddThoseThatShow(signs, evidence, candidates, known);
         }
         if (evidence.Request is { } request)
@@ -114,6 +117,17 @@ internal sealed class DialectBook
         }
         if (evidence.Kind == BodyKind.Xml)
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
+    }
+
+    // Every answer has one, most are application/json, and a dozen dialects look at it.
+    private Sign[] OfContentType(string? contentType)
+    {
+        if (contentType is null || !_signsInHeader.TryGetValue("Content-Type", out Sign[]? all))
+            return [];
+        if (_byContentType.TryGetValue(contentType, out Sign[]? signs))
+            return signs;
+        signs = [.. all.Where(sign => sign.Clue.BeginsWithTrueOf(contentType))];
+        return _byContentType.Count < MostCached ? _byContentType.GetOrAdd(contentType, signs) : signs;
     }
 
     // Among those that show a sign, the order of the list decides, not that of the answer.
