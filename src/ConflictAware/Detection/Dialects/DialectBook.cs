@@ -16,7 +16,6 @@ internal sealed class DialectBook
     private readonly FrozenDictionary<string, Sign[]> _signsInRequest;
     private readonly Sign[] _signsInXml;
     private readonly Dialect[] _signsInWording;
-    private readonly Dialect[] _unsigned;
     private readonly ConcurrentDictionary<string, Dialect[]> _byHost = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Sign[]> _byContentType = new(StringComparer.Ordinal);
 
@@ -44,7 +43,7 @@ internal sealed class DialectBook
         _signsInHeader = ByName(At.Source.Header);
         _signsInRequest = ByName(At.Source.RequestHeader);
         _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
-        _unsigned = [.. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
+        Unrecognised = [.. enabled, .. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
 
         FrozenDictionary<string, Sign[]> ByName(At.Source source) =>
             signs
@@ -71,15 +70,7 @@ internal sealed class DialectBook
     /// Those that are tried although nothing gives them away: what the client enabled, for the rules that name a code or state a condition, and the shapes that
     /// every error may have.
     /// </summary>
-    public void FindUnrecognised(List<Dialect> recognised, List<Dialect> candidates)
-    {
-        foreach (Dialect dialect in Enabled)
-        {
-            if (!recognised.Contains(dialect))
-                candidates.Add(dialect);
-        }
-        candidates.AddRange(_unsigned);
-    }
+    public Dialect[] Unrecognised { get; }
 
     /// <summary>Those that are given away by nothing but the wording of a text: asked last, and never more than a guess.</summary>
     public IReadOnlyList<Dialect> RecognisedByWording => _signsInWording;
