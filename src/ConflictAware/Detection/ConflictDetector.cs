@@ -85,20 +85,25 @@ internal sealed class ConflictDetector(DetectionSettings settings)
 
     private Finding ByDialect(Evidence evidence, bool isHidden)
     {
-        var recognised = new List<Dialect>(4);
+        List<Dialect> recognised = [];
         settings.Dialects.FindRecognised(evidence, recognised);
-        Finding best = First(recognised, evidence, isRecognised: true, isHidden);
-        if (best.Verdict.SaysSomething)
-            return best;
-
-        var others = new List<Dialect>(4);
-        settings.Dialects.FindUnrecognised(recognised, others);
-        Finding other = First(others, evidence, isRecognised: false, isHidden);
-        if (other.Verdict.SaysSomething)
-            return other;
-        if (best.Code is null)
-            best = other;
-
+        Finding best = default;
+        foreach (Dialect dialect in recognised)
+        {
+            Finding finding = Read(dialect, evidence, isRecognised: true, isHidden);
+            if (finding.Verdict.SaysSomething)
+                return finding;
+            best = best.OrOneWithCode(finding);
+        }
+        foreach (Dialect dialect in settings.Dialects.Unrecognised)
+        {
+            if (recognised.Contains(dialect))
+                continue;
+            Finding finding = Read(dialect, evidence, isRecognised: false, isHidden);
+            if (finding.Verdict.SaysSomething)
+                return finding;
+            best = best.OrOneWithCode(finding);
+        }
         foreach (Dialect dialect in isHidden ? [] : settings.Dialects.RecognisedByWording)
         {
             if (
@@ -110,22 +115,10 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         return best;
     }
 
-    private Finding First(List<Dialect> candidates, Evidence evidence, bool isRecognised, bool isHidden)
-    {
-        Finding best = default;
-        foreach (Dialect dialect in candidates)
-        {
-            if (isHidden && !settings.Dialects.MayFindHidden(dialect))
-                continue;
-            Finding finding = DialectReading.Read(dialect, evidence, isRecognised, rulesOnly: isHidden);
-            if (finding.Verdict.SaysSomething)
-                return finding;
-            // The first that found at least a code keeps the word until somebody understands more.
-            if (best.Code is null && finding.Code is not null)
-                best = finding;
-        }
-        return best;
-    }
+    private Finding Read(Dialect dialect, Evidence evidence, bool isRecognised, bool isHidden) =>
+        isHidden && !settings.Dialects.MayFindHidden(dialect)
+            ? default
+            : DialectReading.Read(dialect, evidence, isRecognised, rulesOnly: isHidden);
 
     // A code beats the status, but not where both say the same and the status is surer, and a guess beats nothing.
     private static Verdict Combine(Evidence evidence, Verdict byDialect, Verdict byStatus)
@@ -225,9 +218,9 @@ internal sealed class ConflictDetector(DetectionSettings settings)
 
     private static string? First(Evidence evidence, IReadOnlyList<At>? places)
     {
-        foreach (At place in places ?? [])
+        for (int i = 0; i < (places?.Count ?? 0); i++)
         {
-            if (evidence.One(place) is { } text)
+            if (evidence.One(places![i]) is { } text)
                 return text;
         }
         return null;

@@ -8,4 +8,7 @@ internal readonly record struct Finding(Verdict Verdict, string? Code)
 {
     /// <summary>The dialect in which it was read; null when none was needed.</summary>
     public Dialect? Dialect { get; init; }
+
+    /// <summary>The first that found at least a code keeps the word until somebody understands more.</summary>
+    public Finding OrOneWithCode(Finding other) => Code is null && other.Code is not null ? other : this;
 }

@@ -26,28 +26,39 @@ public sealed class HttpProblemDetails
         "https://en.wikipedia.org/",
     ];
 
-    private readonly Lazy<Members> _members;
+    private readonly ReadOnlyMemory<byte> _json;
+    private readonly int _maxDepth;
+    private Members? _members;
 
-    /// <summary>A problem whose members are read when somebody asks for one: detection needs only some of them, and finds those by itself.</summary>
-    internal HttpProblemDetails(Func<Members> read) => _members = new Lazy<Members>(read);
+    internal HttpProblemDetails(Members members) => _members = members;
+
+    /// <summary>A problem in JSON whose members are read when somebody asks for one: detection needs only some of them, and finds those by itself.</summary>
+    internal HttpProblemDetails(ReadOnlyMemory<byte> json, int maxDepth)
+    {
+        _json = json;
+        _maxDepth = maxDepth;
+    }
 
     /// <summary>The problem type, a URI reference as the origin wrote it; <c>about:blank</c> when absent (§4.2.1).</summary>
-    public string Type => string.IsNullOrWhiteSpace(_members.Value.Type) ? AboutBlank : _members.Value.Type;
+    public string Type => string.IsNullOrWhiteSpace(All.Type) ? AboutBlank : All.Type;
 
     /// <summary>A short summary of the problem type for people; null when absent.</summary>
-    public string? Title => _members.Value.Title;
+    public string? Title => All.Title;
 
     /// <summary>The status that the document states. Advisory (§3.1.2): the status of the answer itself wins.</summary>
-    public int? Status => _members.Value.Status;
+    public int? Status => All.Status;
 
     /// <summary>What happened this time, for people; null when absent.</summary>
-    public string? Detail => _members.Value.Detail;
+    public string? Detail => All.Detail;
 
     /// <summary>A URI reference that names this occurrence; null when absent.</summary>
-    public string? Instance => _members.Value.Instance;
+    public string? Instance => All.Instance;
 
     /// <summary>All other members (§3.2). Those of the XML form are texts, arrays of <c>i</c> elements and objects.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Extensions => _members.Value.Extensions;
+    public IReadOnlyDictionary<string, JsonElement> Extensions => All.Extensions;
+
+    // Two threads may both read it; they read the same.
+    private Members All => _members ??= HttpProblemDetailsJson.ReadMembers(_json, _maxDepth) ?? new Members();
 
     /// <summary>The members as read.</summary>
     internal sealed record Members

@@ -9,13 +9,12 @@ internal static class HttpProblemDetailsJson
     /// <param name="json">The document.</param>
     /// <param name="maxDepth">How deep the document may nest; deeper is no problem document.</param>
     public static HttpProblemDetails? Read(ReadOnlyMemory<byte> json, int maxDepth) =>
-        ReadMembers(json, maxDepth) is { } members ? new HttpProblemDetails(() => members) : null;
+        ReadMembers(json, maxDepth) is { } members ? new HttpProblemDetails(members) : null;
 
     /// <summary>The problem in bytes that are known to be one JSON object, read when it is asked for.</summary>
-    public static HttpProblemDetails ReadLater(ReadOnlyMemory<byte> json, int maxDepth) =>
-        new(() => ReadMembers(json, maxDepth) ?? new HttpProblemDetails.Members());
+    public static HttpProblemDetails ReadLater(ReadOnlyMemory<byte> json, int maxDepth) => new(json, maxDepth);
 
-    private static HttpProblemDetails.Members? ReadMembers(ReadOnlyMemory<byte> json, int maxDepth)
+    internal static HttpProblemDetails.Members? ReadMembers(ReadOnlyMemory<byte> json, int maxDepth)
     {
         try
         {

@@ -31,7 +31,7 @@ internal static class HttpProblemDetailsXml
             Status = int.TryParse(Text(problem, "status"), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : null,
             Extensions = ReadExtensions(problem),
         };
-        return new HttpProblemDetails(() => members);
+        return new HttpProblemDetails(members);
     }
 
     private static string? Text(XElement problem, string name) =>

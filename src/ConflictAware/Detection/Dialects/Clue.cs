@@ -44,6 +44,10 @@ public sealed record Clue
 
     internal IEnumerable<At> Places => _also is null ? [_at] : _also.Places.Prepend(_at);
 
+    /// <summary>Whether its first part is true of this text, wherever that stands; what it is joined with is not looked at.</summary>
+    internal bool BeginsWithTrueOf(string found) =>
+        _test == Test.Exists || (_test != Test.Missing && _at.Cut(found) is { } cut && Holds(cut));
+
     internal bool IsTrueOf(Evidence evidence) => IsTrueHere(evidence) && _also?.IsTrueOf(evidence) != false;
 
     private bool IsTrueHere(Evidence evidence) =>
@@ -74,8 +78,22 @@ public sealed record Clue
         {
             (Test.Is, false) => Ascii.EqualsIgnoreCase(raw, _utf8),
             (Test.StartsWith, false) => raw.Length >= _utf8.Length && Ascii.EqualsIgnoreCase(raw[.._utf8.Length], _utf8),
+            (Test.Contains or Test.Says, false) => HasWithin(raw),
             _ => capture.Text(body) is { } text && Holds(text),
         };
+    }
+
+    private bool HasWithin(ReadOnlySpan<byte> raw)
+    {
+        byte first = _utf8.Length > 0 ? _utf8[0] : (byte)0;
+        byte other = char.IsAsciiLetter((char)first) ? (byte)(first ^ 0x20) : first;
+        while (raw.IndexOfAny(first, other) is >= 0 and int at && raw.Length - at >= _utf8.Length)
+        {
+            if (Ascii.EqualsIgnoreCase(raw.Slice(at, _utf8.Length), _utf8))
+                return true;
+            raw = raw[(at + 1)..];
+        }
+        return false;
     }
 
     private bool Holds(string found) =>

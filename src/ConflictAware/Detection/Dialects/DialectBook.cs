@@ -6,8 +6,8 @@ namespace ConflictAware;
 /// <summary>The dialects of one client, arranged for looking things up. Immutable apart from a cache; thread-safe.</summary>
 internal sealed class DialectBook
 {
-    // Clients talk to a handful of hosts; one that crawls the world must not fill memory with their names.
-    private const int MostCachedHosts = 256;
+    // Clients talk to a handful of hosts in a handful of media types; one that crawls the world must not fill memory with their names.
+    private const int MostCached = 256;
 
     private readonly Dialect[] _known;
     private readonly FrozenSet<Dialect> _mayFindHidden;
@@ -16,8 +16,8 @@ internal sealed class DialectBook
     private readonly FrozenDictionary<string, Sign[]> _signsInRequest;
     private readonly Sign[] _signsInXml;
     private readonly Dialect[] _signsInWording;
-    private readonly Dialect[] _unsigned;
     private readonly ConcurrentDictionary<string, Dialect[]> _byHost = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Sign[]> _byContentType = new(StringComparer.Ordinal);
 
     /// <summary>Arranges dialects.</summary>
     /// <param name="enabled">Tried first, for every answer.</param>
@@ -43,7 +43,7 @@ internal sealed class DialectBook
         _signsInHeader = ByName(At.Source.Header);
         _signsInRequest = ByName(At.Source.RequestHeader);
         _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
-        _unsigned = [.. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
+        Unrecognised = [.. enabled, .. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
 
         FrozenDictionary<string, Sign[]> ByName(At.Source source) =>
             signs
@@ -70,15 +70,7 @@ internal sealed class DialectBook
     /// Those that are tried although nothing gives them away: what the client enabled, for the rules that name a code or state a condition, and the shapes that
     /// every error may have.
     /// </summary>
-    public void FindUnrecognised(List<Dialect> recognised, List<Dialect> candidates)
-    {
-        foreach (Dialect dialect in Enabled)
-        {
-            if (!recognised.Contains(dialect))
-                candidates.Add(dialect);
-        }
-        candidates.AddRange(_unsigned);
-    }
+    public Dialect[] Unrecognised { get; }
 
     /// <summary>Those that are given away by nothing but the wording of a text: asked last, and never more than a guess.</summary>
     public IReadOnlyList<Dialect> RecognisedByWording => _signsInWording;
@@ -91,7 +83,7 @@ internal sealed class DialectBook
         if (_byHost.TryGetValue(host, out Dialect[]? dialects))
             return dialects;
         dialects = [.. _known.Where(dialect => dialect.SpokenBy(host))];
-        return _byHost.Count < MostCachedHosts ? _byHost.GetOrAdd(host, dialects) : dialects;
+        return _byHost.Count < MostCached ? _byHost.GetOrAdd(host, dialects) : dialects;
     }
 
     // Only signs whose first place holds something are looked at: there are many dialects, and few of their places in any one answer.
@@ -101,7 +93,9 @@ internal sealed class DialectBook
             AddThoseThatShow(_signsInJson[capture.Place], evidence, candidates, known);
         foreach (HeaderField field in evidence.Fields)
         {
-            if (_signsInHeader.TryGetValue(field.Name, out Sign[]? signs))
+            if (field.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+                AddThoseThatShow(OfContentType(field.Value), evidence, candidates, known);
+            else if (_signsInHeader.TryGetValue(field.Name, out Sign[]? signs))
                 AddThoseThatShow(signs, evidence, candidates, known);
         }
         if (evidence.Request is { } request)
@@ -114,6 +108,17 @@ internal sealed class DialectBook
         }
         if (evidence.Kind == BodyKind.Xml)
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
+    }
+
+    // Every answer has one, most are application/json, and a dozen dialects look at it.
+    private Sign[] OfContentType(string? contentType)
+    {
+        if (contentType is null || !_signsInHeader.TryGetValue("Content-Type", out Sign[]? all))
+            return [];
+        if (_byContentType.TryGetValue(contentType, out Sign[]? signs))
+            return signs;
+        signs = [.. all.Where(sign => sign.Clue.BeginsWithTrueOf(contentType))];
+        return _byContentType.Count < MostCached ? _byContentType.GetOrAdd(contentType, signs) : signs;
     }
 
     // Among those that show a sign, the order of the list decides, not that of the answer.

@@ -42,8 +42,15 @@ internal sealed class RankedPlaces
     {
         foreach (int rank in ranks)
         {
-            foreach (string text in evidence.All(_places[rank]))
-                Insert(found, new Ranked(rank, _places[rank], text, default));
+            At place = _places[rank];
+            if (place.Where == At.Source.Header)
+            {
+                if (place.Cut(evidence.Field(place.Name)) is { } value)
+                    Insert(found, new Ranked(rank, place, value, default));
+                continue;
+            }
+            foreach (string text in evidence.All(place))
+                Insert(found, new Ranked(rank, place, text, default));
         }
     }
 

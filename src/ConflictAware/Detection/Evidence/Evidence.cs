@@ -62,7 +62,7 @@ internal sealed class Evidence
         _settings = settings;
         _request = request;
         _requestContent = requestContent;
-        _captures = new List<JsonCapture>(16);
+        _captures = new List<JsonCapture>(8);
         Fields = fields;
         Status = status;
         Method = request?.Method ?? HttpMethod.Post;

@@ -12,6 +12,9 @@ internal static class CodeVocabulary
     // Codes are few and come again and again; a hostile origin that makes up new ones must not fill memory with them.
     private const int MostRemembered = 1024;
 
+    // "412 Precondition Failed": a sentence says more, whatever it says.
+    private const int LongestRestatement = 24;
+
     private static readonly ConcurrentDictionary<string, Verdict> Remembered = new(StringComparer.Ordinal);
 
     // Words that turn the meaning of a clear phrase: the version of a protocol, a limit on concurrent sessions, a conflict that is over.
@@ -140,8 +143,9 @@ internal static class CodeVocabulary
     }
 
     /// <summary>Whether the words only say once more that there is a conflict or an error.</summary>
-    public static bool OnlyRestates(string code) =>
-        CodeWords.Of(code).Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => Restatements.Contains(word));
+    public static bool OnlyRestates(string text) =>
+        text.Length <= LongestRestatement
+        && CodeWords.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).All(static word => Restatements.Contains(word));
 
     private static Verdict Judge(string words)
     {
