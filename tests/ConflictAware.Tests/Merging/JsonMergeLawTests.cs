@@ -12,6 +12,20 @@ public class JsonMergeLawTests
         Laws.Hold(MergeCase.Ruled, one => AssertAsReference(one));
 
     [Test]
+    public void Law25_KeyedArraysAndSets_MergeAsTheReferenceDoes() => Laws.Hold(MergeCase.Keyed, one => AssertAsReference(one));
+
+    [Test]
+    public void Law25_KeyedArraysOneSided_AreTakenAsTheyStand() =>
+        Laws.Hold(
+            MergeCase.Keyed,
+            one =>
+            {
+                AssertSame(Merge(one.Base, one.Mine, one.Base, one.Rules), one.Mine);
+                AssertSame(Merge(one.Base, one.Base, one.Mine, one.Rules), one.Mine);
+            }
+        );
+
+    [Test]
     public void Law23And24_AnyDocumentsWithoutRules_MergeAsTheReferenceDoes() =>
         Laws.Hold(MergeCase.Unruled, one => AssertAsReference(one));
 

@@ -14,6 +14,9 @@ public sealed record MergeCase(Tree Base, Tree Mine, Tree Current, IReadOnlyList
 
     public static Arbitrary<MergeCase> Ruled { get; } = Arbitrary(withRules: true);
 
+    /// <summary>Documents that are one array with a rule that gives its elements identity, edited and reordered.</summary>
+    public static Arbitrary<MergeCase> Keyed { get; } = Arb.From(Gen.Choose(0, int.MaxValue).Select(KeyedFrom), Smaller);
+
     public byte[] BaseText => _base ??= TreeText.Odd(Base, new Random(Seed));
 
     public byte[] MineText => _mine ??= TreeText.Odd(Mine, new Random(Seed / 2));
@@ -35,6 +38,18 @@ public sealed record MergeCase(Tree Base, Tree Mine, Tree Current, IReadOnlyList
         Tree mine = trees.Edit(start);
         Tree current = trees.OneIn(10) ? mine : trees.Edit(trees.OneIn(10) ? mine : start);
         return new MergeCase(start, mine, current, withRules ? trees.Rules() : [], seed);
+    }
+
+    private static MergeCase KeyedFrom(int seed)
+    {
+        NastyTrees trees = new(seed);
+        List<ReferenceRule> rules = [trees.OneIn(3) ? new("", "Set") : new("", "Key", "id")];
+        if (trees.OneIn(3))
+            rules.Add(new("", trees.OneIn(2) ? "PreferMine" : "PreferCurrent"));
+        if (trees.OneIn(3))
+            rules.Add(new("/*/stock", "Sum"));
+        Tree.Arr start = trees.Lines(1);
+        return new MergeCase(start, trees.EditLines(start), trees.EditLines(start), rules, seed);
     }
 
     private static IEnumerable<MergeCase> Smaller(MergeCase large)

@@ -122,6 +122,24 @@ public sealed class NastyTrees
         return tree;
     }
 
+    /// <summary>An edit of lines: some moved, some removed, some changed, some added.</summary>
+    public Tree.Arr EditLines(Tree.Arr lines)
+    {
+        ImmutableList<Tree> edited = lines.Elements;
+        if (OneIn(3) && edited.Count > 1)
+        {
+            Tree moved = edited[_random.Next(edited.Count)];
+            edited = edited.Remove(moved).Insert(_random.Next(edited.Count), moved);
+        }
+        if (OneIn(3))
+            edited = [.. edited.Where(_ => !OneIn(4))];
+        if (OneIn(2))
+            edited = [.. edited.Select(line => OneIn(3) ? EditOnce(line) : line)];
+        for (int added = _random.Next(4) - 1; added > 0; added--)
+            edited = edited.Insert(_random.Next(edited.Count + 1), Line(_random.Next(6, 12), 0));
+        return new(edited);
+    }
+
     public Tree EditOnce(Tree tree)
     {
         switch (tree)
