@@ -15,9 +15,9 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             Elapsed = elapsed,
             Remaining = engine.Options.MaxElapsedTime - elapsed,
             Base = write.Base,
-            Mine = write.Content,
+            Mine = write.Mine,
             IsMineWhole = write.Template.Method == HttpMethod.Put,
-            CanReapply = write.Edit is not null && RefusalToRebase(write) is null,
+            CanReapply = write.Edit is { IsRepeatable: true } && RefusalToRebase(write) is null,
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),
             ContentionPause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter),
@@ -72,7 +72,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
 
     private (Round?, string?) Reread(WriteOperation write, ConflictResolution.Reread reread)
     {
-        if (write.Edit is null)
+        if (write.Edit is not { IsRepeatable: true })
             return (null, "There is no update function that could be run again.");
         if (RefusalToRebase(write) is { } refusal)
             return (null, refusal);

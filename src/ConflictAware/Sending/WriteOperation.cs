@@ -30,6 +30,12 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The bytes to be sent; null when they were not kept.</summary>
     public ReadOnlyMemory<byte>? Content { get; private set; }
 
+    /// <summary>
+    /// What the change made of <see cref="Base"/>; null when it was not kept. It stays what it is when a merge is sent and refused in its turn: were that taken for
+    /// mine, what others wrote would count as an edit of mine, and twice in a sum.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Mine { get; private set; }
+
     /// <summary>The media type to be sent, where it is not the template's.</summary>
     public string? ContentType { get; private set; }
 
@@ -86,6 +92,8 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     {
         Over = over;
         IsMerged = isMerged;
+        if (!isMerged)
+            Mine = content;
         Content = content;
         ContentType = contentType;
         Precondition = precondition;
