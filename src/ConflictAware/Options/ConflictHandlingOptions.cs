@@ -68,7 +68,7 @@ public sealed class ConflictHandlingOptions
     public bool SendIdempotencyKeys { get; set; }
 
     /// <summary>
-    /// Whether this origin answers 201 also when a write replaced something (Radicale does). Default: false: 201 to a write over a known version is
+    /// Whether this origin answers 201 also when a write replaced something (Radicale does). Default: false. Then 201 to a write over a known version is
     /// taken as the sign that the precondition was ignored.
     /// </summary>
     public bool CreatedMayMeanReplaced { get; set; }

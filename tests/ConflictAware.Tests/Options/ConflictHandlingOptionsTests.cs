@@ -114,6 +114,7 @@ public class ConflictHandlingOptionsTests
             int bytes when bytes >= 1 << 20 && summary.Contains(Exactly(bytes), StringComparison.Ordinal) => $"{bytes >> 20} MiB",
             int bytes when bytes >= 1 << 10 && summary.Contains(Exactly(bytes), StringComparison.Ordinal) => $"{bytes >> 10} KiB",
             int number => number.ToString(CultureInfo.InvariantCulture),
+            DialectSet => "all that come with the library",
             TimeProvider time when time == TimeProvider.System => "System",
             Enum word => word.ToString(),
             _ => $"{value}, which this test cannot word",

@@ -24,7 +24,7 @@ public class BuiltInResolverTests
             p => p.Wait(Second),
             Context(canResend: true, elapsed: TimeSpan.FromMilliseconds(779)),
             "surface",
-            "Waited 00:00:00.7790000 of at most 00:00:01"
+            "Waited 779 ms of at most 1 s"
         );
 
         yield return Case(p => p.KeepMine(), Context(current: Shows(Current)), "write mine");
@@ -76,6 +76,8 @@ public class BuiltInResolverTests
         yield return Default(ConflictCause.AlreadyExists, Exists(HttpStatusCode.Conflict, attempt: 1), "reread after 11");
         yield return Default(ConflictCause.AlreadyExists, Exists(HttpStatusCode.Conflict, attempt: 2), "surface");
         yield return Default(ConflictCause.AlreadyExists, unable, "surface");
+        yield return Default(ConflictCause.MergeConflict, able, "reread after 11");
+        yield return Default(ConflictCause.MergeConflict, unable, "surface");
         yield return Default(ConflictCause.Locked, able, "resend after 222");
         yield return Default(ConflictCause.Locked, Context(canResend: true, elapsed: TimeSpan.FromSeconds(29.7)), "resend after 222");
         yield return Default(ConflictCause.Locked, Context(canResend: true, elapsed: TimeSpan.FromSeconds(29.9)), "surface");
@@ -96,7 +98,6 @@ public class BuiltInResolverTests
                 ConflictCause.AdministrativelyLocked,
                 ConflictCause.IdempotencyKeyReused,
                 ConflictCause.FieldOwnership,
-                ConflictCause.MergeConflict,
                 ConflictCause.MissingDependency,
                 ConflictCause.OffsetMismatch,
                 ConflictCause.SessionSuperseded,

@@ -35,7 +35,7 @@ public class ConflictPolicyTests
         new ConflictHandlingOptions().On(ConflictCause.VersionMismatch).Surface();
         Assert.That(
             new ConflictHandlingOptions().Policies[ConflictCause.VersionMismatch].Resolvers.Single().Instance,
-            Is.SameAs(ReapplyResolver.Instance)
+            Is.TypeOf<MergeResolver>()
         );
     }
 
