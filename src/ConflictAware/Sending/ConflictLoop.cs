@@ -47,6 +47,9 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
         if (write.Next is NextStep.Read && await PrepareAsync(write, cancellationToken).ConfigureAwait(false) is { } end)
             return Round.Done(end);
+        // Still to be read: what was read is in conflict with the change before anything was sent.
+        if (write.Next is NextStep.Read)
+            return await ResolveAsync(write, write.Conflict!, cancellationToken).ConfigureAwait(false);
 
         HttpRequestMessage request = engine.RequestOf(write);
         write.Leave();
@@ -65,7 +68,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
         return await JudgeAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads the current representation and makes the change on it; returns how the write ends when there is nothing to send.</summary>
+    /// <summary>Reads the current representation and makes the change on it; returns how the write ends when that is decided by it.</summary>
     private async ValueTask<WriteEnd?> PrepareAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
@@ -91,8 +94,9 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
                     changed.IsMerged
                 );
                 return null;
-            case EditResult.Clash clash:
-                return new WriteEnd.Surfaced(write.Conflict ?? StaleBase(write.Template), clash.Reason) { Differences = clash.Differences };
+            case EditResult.Clash:
+                write.Meet(StaleBase(write.Template));
+                return null;
             default:
                 throw new UnreachableException();
         }
