@@ -9,6 +9,8 @@ public static partial class HttpClientConflictExtensions
     /// <returns>What the origin holds now.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The value was read through another client; or the target is being updated by a function that this call is made from.</exception>
+    /// <exception cref="ChangeRefusedException">The change cannot be written without guessing; nothing was sent.</exception>
+    /// <exception cref="System.Text.Json.JsonException">What was read cannot be merged: it names a member twice in one object, or is nested more than 1000 deep. Nothing was sent.</exception>
     /// <exception cref="UnprotectedWriteException">The origin gives nothing that would protect the write; nothing was sent.</exception>
     /// <exception cref="TimeoutException">The turn did not come in time; nothing was sent.</exception>
     /// <exception cref="HttpRequestException">The exchange failed, or the origin answered with a status that is neither a success nor a conflict.</exception>
@@ -28,6 +30,8 @@ public static partial class HttpClientConflictExtensions
     /// <returns>How the write ended.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The value was read through another client; or the target is being updated by a function that this call is made from.</exception>
+    /// <exception cref="ChangeRefusedException">The change cannot be written without guessing; nothing was sent.</exception>
+    /// <exception cref="System.Text.Json.JsonException">What was read cannot be merged: it names a member twice in one object, or is nested more than 1000 deep. Nothing was sent.</exception>
     /// <exception cref="UnprotectedWriteException">The origin gives nothing that would protect the write; nothing was sent.</exception>
     /// <exception cref="TimeoutException">The turn did not come in time; nothing was sent.</exception>
     /// <exception cref="HttpRequestException">The exchange failed, or the origin answered with a status that is neither a success nor a conflict.</exception>

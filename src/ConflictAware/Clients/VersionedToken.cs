@@ -24,6 +24,8 @@ internal static class VersionedToken
                 json.WriteString("tag", tag.ToString());
             if (representation.Validators.LastModified is { } modified)
                 json.WriteString("modified", modified);
+            if (representation.AcceptPatch is { } patches)
+                json.WriteString("patch", patches);
             json.WriteBoolean("strong", representation.Validators.IsLastModifiedStrong);
             json.WriteBoolean("own", representation.IsOwnWrite);
             json.WriteBoolean("open", representation.HasOpenWrite);
@@ -83,6 +85,7 @@ internal static class VersionedToken
         {
             IsOwnWrite = json.GetProperty("own").GetBoolean(),
             IsFromToken = true,
+            AcceptPatch = json.TryGetProperty("patch", out JsonElement patches) ? patches.GetString() : null,
             HasOpenWrite = json.GetProperty("open").GetBoolean(),
         };
         return (representation, json.TryGetProperty("value", out JsonElement value) ? value.GetBytesFromBase64() : content);

@@ -15,7 +15,13 @@ internal sealed class ConflictPolicies
 
     public IEnumerable<KeyValuePair<ConflictCause, ConflictPolicy>> Own => _own;
 
-    public ConflictPolicy this[ConflictCause cause] => _own.TryGetValue(cause, out ConflictPolicy? own) ? own : Defaults[cause];
+    public ConflictPolicy this[ConflictCause cause] =>
+        _own.TryGetValue(cause, out ConflictPolicy? own) ? own
+        : cause is ConflictCause.MergeConflict && MergeRules is { } rules ? new ConflictPolicy().Add(new MergeResolver(rules))
+        : Defaults[cause];
+
+    /// <summary>What is known of the documents, whatever made a merge necessary: a counter is one also where the origin calls it by another name.</summary>
+    private MergeRules? MergeRules => this[ConflictCause.VersionMismatch].MergeRules;
 
     /// <summary>Starts an empty policy for a cause, in place of the one that was there.</summary>
     public ConflictPolicy Replace(ConflictCause cause) => _own[cause] = new ConflictPolicy();

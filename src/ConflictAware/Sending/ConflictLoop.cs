@@ -47,6 +47,9 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
         if (write.Next is NextStep.Read && await PrepareAsync(write, cancellationToken).ConfigureAwait(false) is { } end)
             return Round.Done(end);
+        // Still to be read: what was read is in conflict with the change before anything was sent.
+        if (write.Next is NextStep.Read)
+            return await ResolveAsync(write, write.Conflict!, cancellationToken).ConfigureAwait(false);
 
         HttpRequestMessage request = engine.RequestOf(write);
         write.Leave();
@@ -65,7 +68,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
         return await JudgeAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads the current representation and makes the change on it; returns how the write ends when there is nothing to send.</summary>
+    /// <summary>Reads the current representation and makes the change on it; returns how the write ends when that is decided by it.</summary>
     private async ValueTask<WriteEnd?> PrepareAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         await ReadCurrentAsync(write, cancellationToken).ConfigureAwait(false);
@@ -95,8 +98,9 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
                     changed.IsMerged
                 );
                 return null;
-            case EditResult.Clash clash:
-                return new WriteEnd.Surfaced(write.Conflict ?? StaleBase(write.Template), clash.Reason) { Differences = clash.Differences };
+            case EditResult.Clash:
+                write.Meet(StaleBase(write.Template));
+                return null;
             default:
                 throw new UnreachableException();
         }
@@ -123,6 +127,8 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
 
         if (_doubt.Arises(write, answer, conflict))
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
+        if (TestedPatch.MayHaveFailed(write, answer, conflict) && await HasMovedOnAsync(write, cancellationToken).ConfigureAwait(false))
+            write.Meet(conflict = StaleBase(write.Template) with { StatusCode = answer.StatusCode });
         return conflict is null
             ? Round.Done(new WriteEnd.Answered(answer))
             : await ResolveAsync(write, conflict, cancellationToken).ConfigureAwait(false);
@@ -170,6 +176,20 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             .ConfigureAwait(false);
         write.LeaveOut(engine.Time.GetTimestamp() - asked);
         return resolution;
+    }
+
+    /// <summary>Whether what a patch was made of is not there any more, as far as that can be seen.</summary>
+    private async ValueTask<bool> HasMovedOnAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return TestedPatch.HasFailed(write.Over!, await ShowCurrentAsync(write, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception unreadable)
+            when (unreadable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     // The read before the write shows already what the origin would have answered with 412.

@@ -34,6 +34,6 @@ internal abstract record EditResult
     /// <summary>What the origin holds is already what is wanted.</summary>
     public sealed record Unchanged : EditResult;
 
-    /// <summary>The change cannot be made on what the origin holds.</summary>
-    public sealed record Clash(string Reason, IReadOnlyList<Difference> Differences) : EditResult;
+    /// <summary>The change cannot be made on what the origin holds: somebody else wrote, and the policy for that decides.</summary>
+    public sealed record Clash : EditResult;
 }

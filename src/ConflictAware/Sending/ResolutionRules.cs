@@ -93,10 +93,12 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             return (null, "The request writes nothing, so there is nothing to send in its place.");
         if (write.Current is null && (!with.Recreate || write.Template.Method == HttpMethod.Delete))
             return (null, "It was deleted meanwhile.");
+        if (IsThere(write, with.Content))
+            return (Round.Done(new WriteEnd.Unchanged()), null);
         if (Phantom(write) is { } phantom)
             return (null, phantom);
         Precondition? condition = write.Current is { } current ? engine.ConditionFor(current) : new Precondition.IfAbsent();
-        if (condition is null)
+        if (condition is null && !Outgoing.CanTest(write.Format, write.Current))
             return (null, "The current representation has no validator that would protect the write.");
         write.SendNext(with.Content, write.ContentType, condition, write.Current, isMerged: true);
         return Pause(write, TimeSpan.Zero);
@@ -136,6 +138,12 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             } => "The origin does not say for certain that nothing was done, so the request must not be sent twice.",
             _ => null,
         };
+
+    // The bare handler has the origin's answer to give, and that says no: only a typed call can say that there is nothing left to be written.
+    private static bool IsThere(WriteOperation write, ReadOnlyMemory<byte> content) =>
+        write is { IsSettled: true, Current: { } there }
+        && write.Template.Method == HttpMethod.Put
+        && there.Content.Span.SequenceEqual(content.Span);
 
     // Laws 10 and 13: what may already be at the origin must not be built upon, and a guess authorises nothing.
     private static string? RefusalToRebase(WriteOperation write) =>
