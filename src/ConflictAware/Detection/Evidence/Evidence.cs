@@ -188,8 +188,7 @@ internal sealed class Evidence
         Raw(at).Select(text => at.Cut(at.Inner is null ? text : Inside(text, at.Inner))).OfType<string>();
 
     /// <summary>Whether it could be a code: one word, not a sentence and not the status once more.</summary>
-    public static bool CouldBeCode(string text) =>
-        text.Length is > 0 and <= LongestCode && !text.Contains(' ') && !RepeatsStatus(text) && HttpProblemDetails.IsOwnType(text);
+    public static bool CouldBeCode(string text) => text.Length is > 0 and <= LongestCode && !text.Contains(' ') && !RepeatsStatus(text);
 
     private static bool RepeatsStatus(string text) =>
         text is [>= '2' and <= '5', >= '0' and <= '9', >= '0' and <= '9'] or "true" or "false";
