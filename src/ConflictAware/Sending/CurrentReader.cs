@@ -153,9 +153,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     {
         try
         {
-            return transport.IsSynchronous
-                ? CopyBody(response, cancellationToken)
-                : await CopyBodyAsync(response, cancellationToken).ConfigureAwait(false);
+            return await CopyBodyAsync(response, cancellationToken).ConfigureAwait(false);
         }
         // The second is what automatic decompression says of data that is none.
         catch (Exception failure) when (failure is IOException or InvalidDataException)
@@ -164,16 +162,16 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         }
     }
 
-    private ReadOnlyMemory<byte> CopyBody(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using Stream body = response.Content.ReadAsStream(cancellationToken);
-        using var copy = new BoundedBuffer(transport.MaxRepresentation, response.Content.Headers.ContentLength);
-        body.CopyTo(copy);
-        return copy.Written;
-    }
-
     private async ValueTask<ReadOnlyMemory<byte>> CopyBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if (transport.IsSynchronous)
+        {
+            using Stream body = response.Content.ReadAsStream(cancellationToken);
+            using var copy = new BoundedBuffer(transport.MaxRepresentation, response.Content.Headers.ContentLength);
+            body.CopyTo(copy);
+            return copy.Written;
+        }
+
         using var limit = new CancellationTokenSource(transport.BodyTimeout, engine.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
