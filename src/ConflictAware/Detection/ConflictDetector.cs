@@ -52,7 +52,19 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     {
         if (!MayBeConflict(request?.Method ?? HttpMethod.Post, response.StatusCode))
             return null;
-        var whole = new Evidence(settings, request, requestContent, response, body);
+        var scratch = Scratch.Take();
+        try
+        {
+            return Detect(new Evidence(settings, request, requestContent, response, body, scratch));
+        }
+        finally
+        {
+            scratch.GiveBack();
+        }
+    }
+
+    private Conflict? Detect(Evidence whole)
+    {
         bool isHidden = !IsConflictStatus(whole.Status);
         Evidence evidence = (LooksIntoParts(whole) ? RefusedParts.First(whole) : null) ?? whole;
         bool isPart = !ReferenceEquals(evidence, whole);
@@ -85,7 +97,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
 
     private Finding ByDialect(Evidence evidence, bool isHidden)
     {
-        List<Dialect> recognised = [];
+        List<Dialect> recognised = evidence.Recognised;
         settings.Dialects.FindRecognised(evidence, recognised);
         Finding best = default;
         foreach (Dialect dialect in recognised)
