@@ -10,6 +10,23 @@ internal abstract class Codec<T>
 
     public abstract ReadOnlyMemory<byte> Write(T value);
 
+    /// <summary>The value with nothing left out, so that a member which was set to null or to its default is told from one that was not touched.</summary>
+    public abstract ReadOnlyMemory<byte> WriteWhole(T value);
+
+    /// <summary>The document with a change of the value in it: what the type does not know stays as it is (law 27).</summary>
+    /// <param name="document">What the origin holds.</param>
+    /// <param name="before">The value read from it, whole.</param>
+    /// <param name="after">The changed value, whole.</param>
+    /// <param name="rules">What is known of the document.</param>
+    /// <returns>The new document; null when nothing changed.</returns>
+    /// <exception cref="ChangeRefusedException">The change cannot be written without guessing.</exception>
+    public abstract ReadOnlyMemory<byte>? Lay(
+        ReadOnlyMemory<byte> document,
+        ReadOnlyMemory<byte> before,
+        ReadOnlyMemory<byte> after,
+        MergeRules rules
+    );
+
     /// <summary>Whether two contents say the same.</summary>
     public abstract bool Same(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other);
 }

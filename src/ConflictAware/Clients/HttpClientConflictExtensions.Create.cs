@@ -128,7 +128,7 @@ public static partial class HttpClientConflictExtensions
                     Codec = codec,
                     Content = codec.Write(value),
                     ContentType = codec.MediaType,
-                    Precondition = new Precondition.IfAbsent(),
+                    Precondition = engine.Protect(target, read: null),
                     Mine = value,
                 };
             },

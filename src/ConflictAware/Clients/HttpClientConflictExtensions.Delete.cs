@@ -36,6 +36,10 @@ public static partial class HttpClientConflictExtensions
     )
     {
         TypedRequest.CheckOwner(client, read);
-        return OverVersionAsync(client, read, HttpMethod.Delete, content: default, contentType: null, cancellationToken);
+        return TypedWrite.RunAsync(
+            client,
+            engine => Over(engine, read, HttpMethod.Delete, content: default, contentType: null, WriteFormat.Representation),
+            cancellationToken
+        );
     }
 }

@@ -9,6 +9,8 @@ public static partial class HttpClientConflictExtensions
     /// <returns>What the origin holds now.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The value was read through another client; or the target is being updated by a function that this call is made from.</exception>
+    /// <exception cref="ChangeRefusedException">The change cannot be written without guessing; nothing was sent.</exception>
+    /// <exception cref="System.Text.Json.JsonException">What was read cannot be merged: it names a member twice in one object, or is nested more than 1000 deep. Nothing was sent.</exception>
     /// <exception cref="UnprotectedWriteException">The origin gives nothing that would protect the write; nothing was sent.</exception>
     /// <exception cref="TimeoutException">The turn did not come in time; nothing was sent.</exception>
     /// <exception cref="HttpRequestException">The exchange failed, or the origin answered with a status that is neither a success nor a conflict.</exception>
@@ -28,6 +30,8 @@ public static partial class HttpClientConflictExtensions
     /// <returns>How the write ended.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The value was read through another client; or the target is being updated by a function that this call is made from.</exception>
+    /// <exception cref="ChangeRefusedException">The change cannot be written without guessing; nothing was sent.</exception>
+    /// <exception cref="System.Text.Json.JsonException">What was read cannot be merged: it names a member twice in one object, or is nested more than 1000 deep. Nothing was sent.</exception>
     /// <exception cref="UnprotectedWriteException">The origin gives nothing that would protect the write; nothing was sent.</exception>
     /// <exception cref="TimeoutException">The turn did not come in time; nothing was sent.</exception>
     /// <exception cref="HttpRequestException">The exchange failed, or the origin answered with a status that is neither a success nor a conflict.</exception>
@@ -39,54 +43,77 @@ public static partial class HttpClientConflictExtensions
     )
     {
         TypedRequest.CheckOwner(client, edited);
-        Representation read = edited.Representation;
-        ReadOnlyMemory<byte> before = edited.Codec.Write(edited.Codec.Read(read.Content));
-        ReadOnlyMemory<byte> mine = edited.Codec.Write(edited.Value);
-        if (edited.Codec.Same(before, mine))
-            return Task.FromResult(
-                new WriteResult<T>
-                {
-                    Outcome = WriteOutcome.Unchanged,
-                    Current = edited,
-                    Base = edited,
-                    Mine = edited.Value,
-                }
-            );
-        string contentType = read.ContentType?.ToString() ?? edited.Codec.MediaType;
-        return OverVersionAsync(client, edited, HttpMethod.Put, mine, contentType, cancellationToken);
+        return SaveAsync(client, edited, static engine => engine.Options.WriteFormat, cancellationToken);
     }
 
-    private static Task<WriteResult<T>> OverVersionAsync<T>(
+    private static async Task<WriteResult<T>> SaveAsync<T>(
         HttpClient client,
+        Versioned<T> edited,
+        Func<ConflictEngine, WriteFormat> formatFor,
+        CancellationToken cancellationToken
+    )
+    {
+        Representation read = edited.Representation;
+        ReadOnlyMemory<byte> before = edited.Codec.WriteWhole(edited.Codec.Read(read.Content));
+        ReadOnlyMemory<byte> after = edited.Codec.WriteWhole(edited.Value);
+        ReadOnlyMemory<byte>? Lay(ConflictEngine engine) => edited.Codec.Lay(read.Content, before, after, engine.Managed);
+
+        ReadOnlyMemory<byte>? mine;
+        ConflictEngine engine = ClientEngines.Of(client);
+        try
+        {
+            mine = Lay(engine);
+        }
+        catch (ChangeRefusedException) when (engine.IsProvisional && edited.Representation.IsFromToken)
+        {
+            // No request has passed the client's handler yet, and its rules may say what tells the elements apart.
+            await TypedRead.RefreshAsync(client, edited, cancellationToken).ConfigureAwait(false);
+            mine = Lay(ClientEngines.Of(client));
+        }
+        if (mine is null)
+            return new WriteResult<T>
+            {
+                Outcome = WriteOutcome.Unchanged,
+                Current = edited,
+                Base = edited,
+                Mine = edited.Value,
+            };
+        string contentType = read.ContentType?.ToString() ?? edited.Codec.MediaType;
+        return await TypedWrite
+            .RunAsync(
+                client,
+                // The engine that a handler lends may leave out more: what the origin manages.
+                engine => Over(engine, edited, HttpMethod.Put, Lay(engine) ?? read.Content, contentType, formatFor(engine)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>A write over a version that the caller has in hand.</summary>
+    private static WritePlan<T> Over<T>(
+        ConflictEngine engine,
         Versioned<T> version,
         HttpMethod method,
         ReadOnlyMemory<byte> content,
         string? contentType,
-        CancellationToken cancellationToken
-    ) =>
-        TypedWrite.RunAsync(
-            client,
-            engine => new WritePlan<T>
-            {
-                Method = method,
-                Target = version.Target,
-                Codec = version.Codec,
-                // Nothing vouches yet for the tag of one's own last write: read first.
-                Edit = version.Representation.IsOwnWrite
-                    ? new OwnWriteEdit<T>(
-                        version.Codec,
-                        version.Representation,
-                        content,
-                        contentType,
-                        method == HttpMethod.Put ? engine.MergeRules : null
-                    )
-                    : null,
-                Content = content,
-                ContentType = contentType,
-                Precondition = version.Representation.IsOwnWrite ? null : engine.Protect(version.Representation),
-                Base = version.Representation,
-                Mine = version.Value,
-            },
-            cancellationToken
-        );
+        WriteFormat format
+    )
+    {
+        Representation read = version.Representation;
+        MergeRules? rules = method == HttpMethod.Put ? engine.MergeRules : null;
+        return new WritePlan<T>
+        {
+            Method = method,
+            Target = version.Target,
+            Codec = version.Codec,
+            // Nothing vouches yet for the tag of one's own last write: read first.
+            Edit = read.IsOwnWrite ? new OwnWriteEdit<T>(version.Codec, read, content, contentType, rules) : null,
+            Content = content,
+            ContentType = contentType,
+            Format = format,
+            Precondition = read.IsOwnWrite ? null : engine.Protect(version.Target, read, format),
+            Base = read,
+            Mine = version.Value,
+        };
+    }
 }

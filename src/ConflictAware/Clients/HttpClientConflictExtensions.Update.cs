@@ -147,7 +147,8 @@ public static partial class HttpClientConflictExtensions
                     Method = HttpMethod.Put,
                     Target = target,
                     Codec = codec,
-                    Edit = new FunctionEdit<T>(codec, update, acceptsMissing),
+                    Format = engine.Options.WriteFormat,
+                    Edit = new FunctionEdit<T>(codec, update, acceptsMissing, engine.Managed),
                 };
             },
             cancellationToken

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,8 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo) : Codec<T>
         "The serializer reflects over T. Pass the JsonTypeInfo<T> of a source-generated context instead where code is trimmed or compiled ahead of time.";
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    private readonly JsonTypeInfo<T> _whole = WholeJson.Of(typeInfo);
 
     public override string MediaType => "application/json";
 
@@ -35,6 +38,23 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo) : Codec<T>
             );
         return JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
     }
+
+    public override ReadOnlyMemory<byte> WriteWhole(T value) =>
+        value is JsonNode ? Write(value) : JsonSerializer.SerializeToUtf8Bytes(value, _whole);
+
+    public override ReadOnlyMemory<byte>? Lay(
+        ReadOnlyMemory<byte> document,
+        ReadOnlyMemory<byte> before,
+        ReadOnlyMemory<byte> after,
+        MergeRules rules
+    ) =>
+        Overlay.Apply(document, before, after, rules, typeInfo.Options.PropertyNameCaseInsensitive) switch
+        {
+            OverlayResult.Changed changed => changed.Document,
+            OverlayResult.NothingChanged => default(ReadOnlyMemory<byte>?),
+            OverlayResult.Refused refused => throw new ChangeRefusedException(refused.ToString()),
+            _ => throw new UnreachableException(),
+        };
 
     public override bool Same(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) =>
         one.Span.SequenceEqual(other.Span) || JsonValue.Equal(one.Span, other.Span);

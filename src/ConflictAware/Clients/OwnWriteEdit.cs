@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ConflictAware;
 
 /// <summary>
@@ -21,14 +23,21 @@ internal sealed class OwnWriteEdit<T>(
 
     private EditResult Apply(Representation current)
     {
-        const string Reason = "What the origin holds is not what was written here before.";
-        if (codec.Same(ownWrite.Content, current.Content))
-            return new EditResult.Changed(content, contentType);
-        if (rules is null || !current.IsJson)
-            return new EditResult.Clash(Reason, []);
-        MergeResult merged = JsonMerge.Merge(ownWrite.Content, content, current.Content, rules);
-        return merged.Document is { } document
-            ? new EditResult.Changed(document, contentType)
-            : new EditResult.Clash(Reason, merged.Conflicts);
+        try
+        {
+            if (codec.Same(ownWrite.Content, current.Content))
+                return new EditResult.Changed(content, contentType);
+            if (rules is null || !current.IsJson)
+                return new EditResult.Clash();
+            // An origin that completes what it stores, a date of change say, is no reason to trouble anybody.
+            MergeResult merged = JsonMerge.Merge(ownWrite.Content, content, current.Content, rules);
+            return merged.Document is { } document
+                ? new EditResult.Changed(document, contentType) { IsMerged = true }
+                : new EditResult.Clash();
+        }
+        catch (JsonException)
+        {
+            return new EditResult.Clash();
+        }
     }
 }

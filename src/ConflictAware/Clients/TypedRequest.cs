@@ -52,7 +52,7 @@ internal static class TypedRequest
 
     /// <summary>Makes sure that a value is written through a client that may write it.</summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">It was read through another client, or comes from another origin than this client is for.</exception>
+    /// <exception cref="InvalidOperationException">It was read through another client; or it is from a token, and the client is for another origin or has no base address.</exception>
     public static void CheckOwner<T>(HttpClient http, Versioned<T> read)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -65,10 +65,14 @@ internal static class TypedRequest
                         + "Read it again through this one, or carry it over with ToToken() and Versioned.FromToken()."
                 );
         }
+        else if (http.BaseAddress is not { } address)
+        {
+            throw new InvalidOperationException(
+                "A token names its own target, so the client has to say which origin it is for. Set HttpClient.BaseAddress."
+            );
+        }
         else if (
-            http.BaseAddress is { } address
-            && Uri.Compare(address, read.Target, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase)
-                != 0
+            Uri.Compare(address, read.Target, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0
         )
         {
             throw new InvalidOperationException(

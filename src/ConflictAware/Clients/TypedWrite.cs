@@ -37,11 +37,15 @@ internal static class TypedWrite
         {
             Edit = plan.Edit,
             Turn = turn,
-            ReadsNext = plan.Edit is not null,
-            Content = plan.Content,
-            ContentType = plan.ContentType,
-            Precondition = plan.Precondition,
+            IsSettled = true,
+            Format = plan.Format,
         };
+        write.SendNext(plan.Content, plan.ContentType, plan.Precondition, plan.Base);
+        if (plan.Edit is not null)
+            write.Next = NextStep.Read;
+        // An earlier write from the same base may have been carried out: what its numbers add up to is not known.
+        if (plan.Base is { HasOpenWrite: true })
+            write.Intent.Attempts.Start();
         var loop = new ConflictLoop(engine, new HttpClientTransport(http));
         var conclusion = new WriteConclusion<T>(loop, engine, plan, write);
         try
@@ -53,6 +57,7 @@ internal static class TypedWrite
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
             WriteOutcome outcome = write.Intent.Attempts.Open > 0 ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
+            plan.Base?.HasOpenWrite |= outcome is WriteOutcome.Unknown;
             throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
         }
         catch (Exception lost) when (write.Intent.Attempts.Open > 0)

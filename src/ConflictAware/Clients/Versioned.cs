@@ -92,5 +92,5 @@ public sealed class Versioned<T>
     /// The token holds the whole representation, readable by anybody. It notices when it was damaged, but whoever knows the format can make one: protect it
     /// (<c>IDataProtector</c> in ASP.NET Core) where it passes through hands that are not trusted.
     /// </remarks>
-    public string ToToken() => VersionedToken.Write(Representation, Codec.Write(Value));
+    public string ToToken() => VersionedToken.Write(Representation, Codec.WriteWhole(Value));
 }

@@ -24,8 +24,11 @@ internal static class VersionedToken
                 json.WriteString("tag", tag.ToString());
             if (representation.Validators.LastModified is { } modified)
                 json.WriteString("modified", modified);
+            if (representation.AcceptPatch is { } patches)
+                json.WriteString("patch", patches);
             json.WriteBoolean("strong", representation.Validators.IsLastModifiedStrong);
             json.WriteBoolean("own", representation.IsOwnWrite);
+            json.WriteBoolean("open", representation.HasOpenWrite);
             json.WriteBase64String("base", representation.Content.Span);
             if (!value.Span.SequenceEqual(representation.Content.Span))
                 json.WriteBase64String("value", value.Span);
@@ -53,8 +56,7 @@ internal static class VersionedToken
             using JsonDocument json = JsonDocument.Parse(payload);
             return Read(json.RootElement);
         }
-        catch (Exception failure)
-            when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or UriFormatException)
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw NotAToken(failure);
         }
@@ -71,7 +73,7 @@ internal static class VersionedToken
         if (target.Scheme != Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttps)
             throw NotAToken(null);
         string? date = json.TryGetProperty("modified", out JsonElement modified) ? modified.GetString() : null;
-        if (date is not null && Validators.ParseDate(date) is null)
+        if (date is not null && HttpDate.Parse(date) is null)
             throw NotAToken(null);
         var validators = new Validators
         {
@@ -85,6 +87,9 @@ internal static class VersionedToken
         var representation = new Representation(target, content, contentType, validators)
         {
             IsOwnWrite = json.GetProperty("own").GetBoolean(),
+            IsFromToken = true,
+            AcceptPatch = json.TryGetProperty("patch", out JsonElement patches) ? patches.GetString() : null,
+            HasOpenWrite = json.GetProperty("open").GetBoolean(),
         };
         return (representation, json.TryGetProperty("value", out JsonElement value) ? value.GetBytesFromBase64() : content);
     }

@@ -16,8 +16,11 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
             case WriteEnd.Answered { Response: var response }:
                 return await OfAnswerAsync(response, cancellationToken).ConfigureAwait(false);
 
-            case WriteEnd.Surfaced { Reason: var reason } when write.Intent.Attempts.Open > 0:
-                return await UnknownAsync(reason, failure: null, cancellationToken).ConfigureAwait(false);
+            case WriteEnd.Unknown { Reason: var reason }:
+                return await UnknownAsync(reason, write.Failure ?? FailureOf(write.Answer), cancellationToken).ConfigureAwait(false);
+
+            case WriteEnd.Proven { Proof: var proof, Marks: var marks }:
+                return Result(WriteOutcome.Applied, VersionedOf(write.Current)) with { Marks = marks, Proof = proof };
 
             case WriteEnd.Surfaced surfaced:
                 Versioned<T>? current = await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false);
@@ -36,7 +39,10 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
                 return Result(WriteOutcome.CurrentAccepted, VersionedOf(accepted)) with { Conflict = write.Conflict };
 
             case WriteEnd.AlreadyApplied:
-                return Result(WriteOutcome.Applied, OwnWrite(default)) with { Marks = WriteMarks.InPlace };
+                return Result(WriteOutcome.Applied, write.CurrentIsKnown ? VersionedOf(write.Current) : OwnWrite(default)) with
+                {
+                    Marks = WriteMarks.InPlace,
+                };
 
             case WriteEnd.Missing:
                 throw new HttpRequestException(
@@ -53,6 +59,7 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
     /// <summary>The result of a write of which nobody knows whether it was carried out.</summary>
     public async ValueTask<WriteResult<T>> UnknownAsync(string? reason, Exception? failure, CancellationToken cancellationToken)
     {
+        plan.Base?.HasOpenWrite = true;
         Versioned<T>? current = await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false);
         return Result(WriteOutcome.Unknown, current) with
         {
@@ -64,26 +71,15 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
 
     private async ValueTask<WriteResult<T>> OfAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.StatusCode == HttpStatusCode.Accepted)
-            return await UnknownAsync(
-                    "The origin accepted the write (202) without saying what became of it.",
-                    failure: null,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
-            WriteMarks marks = write.Precondition is { IsWeak: true } ? WriteMarks.Weak : WriteMarks.None;
+            WriteMarks marks = MarksOf(response);
+            if (marks.HasFlag(WriteMarks.PreconditionIgnored))
+                engine.IgnoredPreconditions.Add(plan.Target);
             Versioned<T>? written = await AfterWriteAsync(response, cancellationToken).ConfigureAwait(false);
-            return Result(WriteOutcome.Applied, written) with { Marks = marks };
+            return Result(WriteOutcome.Applied, written) with { Marks = marks, Proof = WriteProof.Answer };
         }
-        if (write.Intent.Attempts.Open > 0)
-        {
-            var failure = new HttpRequestException($"The origin answered {(int)response.StatusCode}.", inner: null, response.StatusCode);
-            return await UnknownAsync(reason: null, failure, cancellationToken).ConfigureAwait(false);
-        }
-        bool isVersioned = write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince;
-        if (isVersioned && response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        if (IsOverVersion && response.StatusCode is (HttpStatusCode.NotFound or HttpStatusCode.Gone))
             return Result(WriteOutcome.Conflicted, current: null) with
             {
                 Conflict = Deleted(response),
@@ -92,6 +88,24 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
         response.EnsureSuccessStatusCode();
         throw new UnreachableException();
     }
+
+    private bool IsOverVersion => write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince;
+
+    private WriteMarks MarksOf(HttpResponseMessage response)
+    {
+        WriteMarks marks = write.Precondition is { IsWeak: true } ? WriteMarks.Weak : WriteMarks.None;
+        // Where nothing was, no version can have matched.
+        if (IsOverVersion && response.StatusCode == HttpStatusCode.Created && !engine.Options.CreatedMayMeanReplaced)
+            marks |= WriteMarks.PreconditionIgnored;
+        // The first try may have been carried out, and undone by somebody before this one.
+        bool isCreateOrDelete = write.Precondition is Precondition.IfAbsent || plan.Method == HttpMethod.Delete;
+        if (isCreateOrDelete && write.Intent.Attempts.Open > 0)
+            marks |= WriteMarks.MayHaveUndone;
+        return marks;
+    }
+
+    private static HttpRequestException? FailureOf(HttpResponseMessage? answer) =>
+        answer is null ? null : new HttpRequestException($"The origin answered {(int)answer.StatusCode}.", inner: null, answer.StatusCode);
 
     /// <summary>What the origin holds after a write that it carried out: its own word where it gives one that counts (law 7), else the bytes that were sent.</summary>
     private async ValueTask<Versioned<T>?> AfterWriteAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -102,7 +116,12 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
         if (VersionedOf(told) is { } returned)
             return returned;
 
-        if (write.Intent.WasRedirected || Validators.Read(response).EntityTag is not { IsWeak: false } tag)
+        // Only a PUT has sent what is stored; what a patch came to, the origin alone knows.
+        if (
+            write.Answer?.RequestMessage?.Method == HttpMethod.Patch
+            || write.Intent.WasRedirected
+            || Validators.Read(response).EntityTag is not { IsWeak: false } tag
+        )
             return OwnWrite(default);
         if (engine.StoredAsSent.Vouches(plan.Target))
             return OwnWrite(new Validators { EntityTag = tag });
@@ -116,7 +135,8 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
             return null;
         MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(write.ContentType, out MediaTypeHeaderValue? parsed) ? parsed : null;
         var sent = new Representation(plan.Target, write.Content!.Value, type, validators) { IsOwnWrite = validators.IsEmpty };
-        return new Versioned<T>(Mine!, sent, plan.Codec, engine);
+        // What others wrote is in the bytes and must be in the value: saved again, it would undo them.
+        return write.IsMerged ? VersionedOf(sent) : new Versioned<T>(Mine!, sent, plan.Codec, engine);
     }
 
     private async ValueTask<Versioned<T>?> TryShowCurrentAsync(CancellationToken cancellationToken)
@@ -171,6 +191,7 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
             Current = current,
             Base = Base,
             Mine = Mine,
+            Refusals = write.Setbacks,
             PossibleSends = write.Intent.Attempts.Started,
             Target = plan.Target,
             Method = plan.Method,

@@ -6,7 +6,7 @@ public enum WriteOutcome
     /// <summary>It was carried out. <see cref="WriteMarks"/> say more about how.</summary>
     Applied,
 
-    /// <summary>Nothing was sent: what the origin holds is already what was wanted.</summary>
+    /// <summary>Nothing was written: what the origin holds is already what was wanted.</summary>
     Unchanged,
 
     /// <summary>It met a conflict, and the own change was given up for what the origin holds.</summary>

@@ -13,6 +13,9 @@ internal sealed class WritePlan<T>
     public ReadOnlyMemory<byte> Content { get; init; }
     public string? ContentType { get; init; }
 
+    /// <summary>How the write says what it changes.</summary>
+    public WriteFormat Format { get; init; }
+
     /// <summary>The condition under which <see cref="Content"/> is sent.</summary>
     public Precondition? Precondition { get; init; }
 

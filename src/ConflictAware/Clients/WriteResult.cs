@@ -13,7 +13,10 @@ public sealed record WriteResult<T>
     /// <summary>What more there is to say about a write that was applied.</summary>
     public WriteMarks Marks { get; init; }
 
-    /// <summary>What the origin holds after the call, as far as it is known; null when it is not, or when there is nothing (any more).</summary>
+    /// <summary>How it is known that the write was applied; <see cref="WriteProof.None"/> when it was not, or nothing was sent.</summary>
+    public WriteProof Proof { get; init; }
+
+    /// <summary>What the origin holds after the call, as far as it is known; of a save that changes nothing, what was read. Null when it is not known, or when there is nothing (any more).</summary>
     public Versioned<T>? Current { get; init; }
 
     /// <summary>What the change started from; null when it started from nothing.</summary>
@@ -30,6 +33,9 @@ public sealed record WriteResult<T>
 
     /// <summary>Why the conflict was not resolved, or the outcome is not known, for people; null when there is nothing to add.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>How many times the write was refused, or its answer got lost, before it ended like this.</summary>
+    public int Refusals { get; init; }
 
     /// <summary>How many sends of the write may have reached the origin. More than the requests made here where something in between resends.</summary>
     public int PossibleSends { get; init; }

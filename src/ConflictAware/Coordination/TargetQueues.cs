@@ -36,12 +36,46 @@ internal sealed class TargetQueues
 
     private Task EnterAsync(Turn turn, CancellationToken cancellationToken)
     {
+        TaskCompletionSource myTurn;
+        lock (_queues)
+        {
+            if (!_queues.TryGetValue(turn.Target, out Queue? queue))
+            {
+                _queues.Add(turn.Target, new Queue());
+                return Task.CompletedTask;
+            }
+            myTurn = queue.Join(turn.Arrival);
+        }
+        return WaitAsync(turn, myTurn, cancellationToken);
+    }
+
+    private async Task WaitAsync(Turn turn, TaskCompletionSource myTurn, CancellationToken cancellationToken)
+    {
+        // Cancelled and called at once: whoever completes the task first decides. A place that was cancelled is skipped when its turn comes.
+        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token),
+            myTurn
+        );
+        await using (registration.ConfigureAwait(false))
+        {
+            try
+            {
+                await myTurn.Task.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                StepOut(turn);
+                throw;
+            }
+        }
+    }
+
+    private void StepOut(Turn turn)
+    {
         lock (_queues)
         {
             if (_queues.TryGetValue(turn.Target, out Queue? queue))
-                return queue.WaitAsync(turn, cancellationToken);
-            _queues.Add(turn.Target, new Queue());
-            return Task.CompletedTask;
+                queue.StepOut(turn.Arrival);
         }
     }
 
@@ -65,7 +99,8 @@ internal sealed class TargetQueues
         /// <summary>Takes the turn if nobody is before; true also when it is there already.</summary>
         public bool TryTake() => _holds || (_holds = queues.TryEnter(target));
 
-        /// <summary>Waits for the turn. Nothing happens when it is there already.</summary>
+        /// <summary>Waits for the turn. Nothing happens when it is there already. One that was cancelled may be asked again: the place is the same.</summary>
+        /// <exception cref="OperationCanceledException">The token was cancelled before the turn came.</exception>
         public async Task TakeAsync(CancellationToken cancellationToken)
         {
             if (_holds)
@@ -92,28 +127,25 @@ internal sealed class TargetQueues
     /// <summary>Those who wait for one target, by arrival. Guarded by the dictionary's lock.</summary>
     private sealed class Queue
     {
-        private readonly SortedList<long, TaskCompletionSource> _waiting = [];
+        private readonly SortedDictionary<long, TaskCompletionSource> _waiting = [];
 
-        public async Task WaitAsync(Turn turn, CancellationToken cancellationToken)
+        /// <summary>Stands in line by arrival; the task completes with the turn.</summary>
+        public TaskCompletionSource Join(long arrival)
         {
-            var myTurn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add(turn.Arrival, myTurn);
-            // Cancelled and called at once: whoever completes the task first decides. A place that was cancelled is skipped when its turn comes.
-            CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
-                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token),
-                myTurn
-            );
-            await using (registration.ConfigureAwait(false))
-                await myTurn.Task.ConfigureAwait(false);
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add(arrival, turn);
+            return turn;
         }
+
+        public void StepOut(long arrival) => _waiting.Remove(arrival);
 
         /// <summary>Gives the turn to the next in line; false when nobody is.</summary>
         public bool PassOn()
         {
             while (_waiting.Count > 0)
             {
-                TaskCompletionSource next = _waiting.Values[0];
-                _waiting.RemoveAt(0);
+                (long arrival, TaskCompletionSource next) = _waiting.First();
+                _waiting.Remove(arrival);
                 if (next.TrySetResult())
                     return true;
             }

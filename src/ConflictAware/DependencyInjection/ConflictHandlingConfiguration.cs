@@ -22,6 +22,21 @@ internal static class ConflictHandlingConfiguration
         [nameof(ConflictHandlingOptions.ConflictBodyTimeout)] = Time((o, value) => o.ConflictBodyTimeout = value),
         [nameof(ConflictHandlingOptions.AllowWeakTags)] = Switch((o, value) => o.AllowWeakTags = value),
         [nameof(ConflictHandlingOptions.AllowUnprotectedWrites)] = Switch((o, value) => o.AllowUnprotectedWrites = value),
+        [nameof(ConflictHandlingOptions.MaxResendsInDoubt)] = Number((o, value) => o.MaxResendsInDoubt = value),
+        [nameof(ConflictHandlingOptions.ConflictsAsProblemDetails)] = Switch((o, value) => o.ConflictsAsProblemDetails = value),
+        [nameof(ConflictHandlingOptions.PathMayResend)] = Switch((o, value) => o.PathMayResend = value),
+        [nameof(ConflictHandlingOptions.WriteFormat)] = (
+            $"one of {string.Join(", ", Enum.GetNames<WriteFormat>())}",
+            (options, text) =>
+            {
+                bool isFormat = Enum.TryParse(text, ignoreCase: true, out WriteFormat value) && Enum.IsDefined(value);
+                if (isFormat)
+                    options.WriteFormat = value;
+                return isFormat;
+            }
+        ),
+        [nameof(ConflictHandlingOptions.SendIdempotencyKeys)] = Switch((o, value) => o.SendIdempotencyKeys = value),
+        [nameof(ConflictHandlingOptions.CreatedMayMeanReplaced)] = Switch((o, value) => o.CreatedMayMeanReplaced = value),
         [nameof(ConflictHandlingOptions.ReadConflictText)] = Switch((o, value) => o.ReadConflictText = value),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -60,7 +75,8 @@ internal static class ConflictHandlingConfiguration
             "a time as hours:minutes:seconds, for example 00:00:30",
             (options, text) =>
             {
-                bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value);
+                // "30" alone would be thirty days, and nobody who writes it means that.
+                bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value) && text.Contains(':');
                 if (isTime)
                     set(options, value);
                 return isTime;

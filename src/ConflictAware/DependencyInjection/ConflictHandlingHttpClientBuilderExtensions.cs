@@ -14,7 +14,7 @@ public static class ConflictHandlingHttpClientBuilderExtensions
     /// <returns>The builder.</returns>
     /// <remarks>
     /// The <see cref="ConflictHandler"/> becomes the outermost handler and an <see cref="AttemptProbe"/> the innermost, wherever in the chain of calls this
-    /// one stands. Calling it twice adds them once. Options are validated when the host starts, and at the latest when the client is first made.
+    /// one stands. Calling it twice adds them once. What is said of a client stands above what <c>ConfigureHttpClientDefaults</c> says of all. Options are validated when the host starts, and at the latest when the client is first made.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static IHttpClientBuilder AddConflictHandling(this IHttpClientBuilder builder) => Register(builder, isEnabled: true);
@@ -29,7 +29,10 @@ public static class ConflictHandlingHttpClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(configure);
         Register(builder, isEnabled: true);
-        Configure(builder, configure);
+        if (builder.Name is { } name)
+            builder.Services.Configure(name, configure);
+        else
+            OptionsOfEveryClient.Add(builder.Services, configure);
         return builder;
     }
 
@@ -62,22 +65,21 @@ public static class ConflictHandlingHttpClientBuilderExtensions
             ServiceDescriptor.Singleton<IValidateOptions<ConflictHandlingOptions>, ConflictHandlingOptionsValidator>()
         );
         // The first filter has the last word on the handlers: it stands outside even of the factory's own logging.
-        if (!services.Any(static service => service.ImplementationType == typeof(ConflictHandlerFilter)))
+        if (
+            !services.Any(static service =>
+                service.ServiceType == typeof(IHttpMessageHandlerBuilderFilter)
+                && service.ImplementationType == typeof(ConflictHandlerFilter)
+            )
+        )
             services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, ConflictHandlerFilter>());
 
-        Configure<ConflictHandlingRegistration>(builder, registration => registration.IsEnabled = isEnabled);
+        // The builder of ConfigureHttpClientDefaults has no name: it means every client.
+        if (builder.Name is { } name)
+            services.Configure<ConflictHandlingRegistration>(name, registration => registration.OfThisClient = isEnabled);
+        else
+            services.ConfigureAll<ConflictHandlingRegistration>(registration => registration.OfAll = isEnabled);
         if (isEnabled)
             services.AddOptions<ConflictHandlingOptions>(builder.Name).ValidateOnStart();
         return builder;
-    }
-
-    // The builder of ConfigureHttpClientDefaults has no name: it means every client.
-    private static void Configure<TOptions>(IHttpClientBuilder builder, Action<TOptions> configure)
-        where TOptions : class
-    {
-        if (builder.Name is { } name)
-            builder.Services.Configure(name, configure);
-        else
-            builder.Services.ConfigureAll(configure);
     }
 }

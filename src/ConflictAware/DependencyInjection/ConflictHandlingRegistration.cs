@@ -1,7 +1,13 @@
 namespace ConflictAware;
 
-/// <summary>Whether the client of a name handles conflicts. The last word counts: a removal after an addition, and the other way round.</summary>
+/// <summary>Whether the client of a name handles conflicts. The last word counts, and what is said of the client itself stands above what is said of all.</summary>
 internal sealed class ConflictHandlingRegistration
 {
-    public bool IsEnabled { get; set; }
+    /// <summary>What <c>ConfigureHttpClientDefaults</c> says; null when it says nothing.</summary>
+    public bool? OfAll { get; set; }
+
+    /// <summary>What is said of this client; null when nothing is.</summary>
+    public bool? OfThisClient { get; set; }
+
+    public bool IsEnabled => OfThisClient ?? OfAll ?? false;
 }

@@ -52,7 +52,7 @@ public sealed record Conflict
     public long? ExpectedOffset { get; init; }
 
     /// <summary>The fields that others own, for <see cref="ConflictCause.FieldOwnership"/>; empty otherwise.</summary>
-    public IReadOnlyList<FieldOwnership> Ownerships { get; init; } = [];
+    public IReadOnlyList<OwnedField> OwnedFields { get; init; } = [];
 
     /// <summary>Who answered: the origin, or something in between that speaks for it.</summary>
     public Answerer AnsweredBy { get; init; }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace ConflictAware;
 
@@ -7,11 +9,14 @@ namespace ConflictAware;
 /// </summary>
 internal sealed class ConflictDetector(DetectionSettings settings)
 {
+    // Details are for people; nobody reads more.
+    private const int LongestDetail = 4096;
+
     /// <summary>Whether <see cref="DetectAsync"/> could find a conflict in such an answer. Asked for every answer, so it allocates nothing and reads nothing.</summary>
     public bool MayBeConflict(HttpMethod method, HttpStatusCode status)
     {
         int code = (int)status;
-        return code is 409 or 412 or 423 or 428 || settings.OtherStatuses.Contains(code);
+        return IsConflictStatus(code) || (settings.OtherStatuses.Contains(code) && !method.IsSafe());
     }
 
     /// <summary>Reads an answer. Its body, looked at within the bounds, stays whole and readable for the caller.</summary>
@@ -31,8 +36,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     )
     {
         request ??= response.RequestMessage;
-        HttpMethod method = request?.Method ?? HttpMethod.Post;
-        if (!MayBeConflict(method, response.StatusCode))
+        if (!MayBeConflict(request?.Method ?? HttpMethod.Post, response.StatusCode))
             return null;
         ReadOnlyMemory<byte>? body = await BodyPeek.ReadAsync(response, settings, synchronously, cancellationToken).ConfigureAwait(false);
         return Detect(request, requestContent, response, body);
@@ -46,38 +50,223 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         ReadOnlyMemory<byte>? body
     )
     {
-        _ = requestContent;
-        HttpMethod method = request?.Method ?? HttpMethod.Post;
-        if (!MayBeConflict(method, response.StatusCode))
+        if (!MayBeConflict(request?.Method ?? HttpMethod.Post, response.StatusCode))
             return null;
-        SentPreconditions sent = request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
-        Reading reading = StatusReading.Read(response.StatusCode, method, sent);
-        HttpProblemDetails? problem = ReadProblem(response, body);
+        var whole = new Evidence(settings, request, requestContent, response, body);
+        bool isHidden = !IsConflictStatus(whole.Status);
+        Evidence evidence = (LooksIntoParts(whole) ? RefusedParts.First(whole) : null) ?? whole;
+        bool isPart = !ReferenceEquals(evidence, whole);
+        Finding finding = Understand(evidence, isHidden && !isPart);
+        if (isPart && whole.MayHaveAppliedOtherParts)
+            finding = finding with { Verdict = finding.Verdict with { MaybeApplied = true } };
+        if (isHidden && !finding.Verdict.SaysSomething)
+            return null;
+        return ToConflict(whole, evidence, finding);
+    }
+
+    private static bool IsConflictStatus(int status) => status is 409 or 412 or 423 or 428;
+
+    /// <summary>The order of law 10: what the dialect of the host says, retry directives, codes, the status with its request, and text if allowed.</summary>
+    private Finding Understand(Evidence evidence, bool isHidden)
+    {
+        Finding finding = ByDialect(evidence, isHidden);
+        if (!isHidden)
+        {
+            Verdict byStatus = StatusReading.Read(evidence.Status, evidence.Method, evidence.Sent);
+            finding = finding with { Verdict = Combine(evidence, finding.Verdict, byStatus) };
+            if (!finding.Verdict.SaysSomething && settings.ReadText && Detail(evidence, finding) is { } text)
+                finding = finding with { Verdict = TextWording.Look(text) };
+        }
+        if (!finding.Verdict.SaysSomething && isHidden)
+            return finding;
+        Verdict directed = RetryDirective.Apply(RetryDirective.Read(evidence), finding.Verdict);
+        return finding with { Verdict = Guard(evidence, directed) };
+    }
+
+    private Finding ByDialect(Evidence evidence, bool isHidden)
+    {
+        List<Dialect> recognised = [];
+        settings.Dialects.FindRecognised(evidence, recognised);
+        Finding best = default;
+        foreach (Dialect dialect in recognised)
+        {
+            Finding finding = Read(dialect, evidence, isRecognised: true, isHidden);
+            if (finding.Verdict.SaysSomething)
+                return finding;
+            best = best.OrOneWithCode(finding);
+        }
+        foreach (Dialect dialect in settings.Dialects.Unrecognised)
+        {
+            if (recognised.Contains(dialect))
+                continue;
+            Finding finding = Read(dialect, evidence, isRecognised: dialect.IsForEveryAnswer, isHidden);
+            if (finding.Verdict.SaysSomething)
+                return finding;
+            best = best.OrOneWithCode(finding);
+        }
+        foreach (Dialect dialect in isHidden ? [] : settings.Dialects.RecognisedByWording)
+        {
+            if (
+                dialect.ShowsIn(evidence)
+                && DialectReading.Read(dialect, evidence, isRecognised: true, rulesOnly: true) is { Verdict.SaysSomething: true } guess
+            )
+                return guess;
+        }
+        return best;
+    }
+
+    private Finding Read(Dialect dialect, Evidence evidence, bool isRecognised, bool isHidden) =>
+        isHidden && !settings.Dialects.MayFindHidden(dialect)
+            ? default
+            // What only sounds like a code of a dialect that nothing ties to the answer is for the shapes to read, which look everywhere.
+            : DialectReading.Read(dialect, evidence, isRecognised, rulesOnly: isHidden || (!isRecognised && !dialect.IsShape));
+
+    // A code beats the status, but not where both say the same and the status is surer, and a guess beats nothing.
+    private static Verdict Combine(Evidence evidence, Verdict byDialect, Verdict byStatus)
+    {
+        if (!byDialect.SaysSomething)
+            return Intermediaries.Answered(evidence)
+                ? new Verdict(ConflictCause.PossiblyBlocked, Confidence.Likely, Remedy.None)
+                : byStatus;
+        if (byDialect.Cause == byStatus.Cause)
+            return byDialect.Confidence >= byStatus.Confidence ? byDialect : byStatus with { MaybeApplied = byDialect.MaybeApplied };
+        return byDialect.Confidence == Confidence.Guess && byStatus is { SaysSomething: true, Confidence: Confidence.Definite }
+            ? byStatus
+            : byDialect;
+    }
+
+    /// <summary>What no evidence may lead to.</summary>
+    private static Verdict Guard(Evidence evidence, Verdict verdict)
+    {
+        if (verdict.Cause == ConflictCause.VersionMismatch)
+            verdict = evidence.Sent switch
+            {
+                // What was to be created is there: its version is not what was wrong.
+                SentPreconditions.Absent => new Verdict(ConflictCause.AlreadyExists, Confidence.Likely, Remedy.None),
+                // No version was sent that could be stale.
+                SentPreconditions.Exists => new Verdict(ConflictCause.PreconditionFailed, Confidence.Likely, Remedy.None),
+                _ => verdict,
+            };
+        bool mayAct =
+            verdict.Confidence > Confidence.Guess
+            && verdict.SaysSomething
+            && !evidence.Method.IsSafe()
+            && !IsOfKeyNeverSent(evidence, verdict);
+        return mayAct ? verdict : verdict with { Remedy = Remedy.None };
+    }
+
+    // A code that only sounds like it, and a request without any key.
+    private static bool IsOfKeyNeverSent(Evidence evidence, Verdict verdict) =>
+        verdict is { Cause: ConflictCause.IdempotencyKeyInUse, Confidence: < Confidence.Definite } && evidence.IsWithoutIdempotencyKey;
+
+    private Conflict ToConflict(Evidence whole, Evidence evidence, Finding finding)
+    {
+        HttpProblemDetails? problem = ReadProblem(evidence);
+        Dialect? dialect = finding.Dialect;
         return new Conflict
         {
-            StatusCode = response.StatusCode,
-            Method = method,
-            Target = request?.RequestUri,
-            Cause = reading.Cause,
-            Confidence = reading.Confidence,
-            Remedy = reading.Remedy,
-            Code = problem is { HasOwnType: true } ? problem.Type : null,
-            Detail = problem?.Detail,
-            RetryAfter = RetryAfter.Read(response, settings.TimeProvider.GetUtcNow()),
+            StatusCode = (HttpStatusCode)whole.Status,
+            Method = whole.Method,
+            Target = whole.Target,
+            Cause = finding.Verdict.Cause,
+            Confidence = finding.Verdict.Confidence,
+            Remedy = finding.Verdict.Remedy,
+            MaybeApplied = finding.Verdict.MaybeApplied,
+            Code = finding.Code,
+            Detail = Detail(evidence, finding) ?? problem?.Detail,
+            Dialect = dialect?.Name,
+            RetryAfter = RetryDirective.ReadWait(whole, settings.TimeProvider) ?? Wait(evidence, dialect),
             Problem = problem,
+            CurrentVersion = First(evidence, dialect?.CurrentVersion) ?? CurrentVersion(evidence),
+            ExpectedOffset = Offset(evidence, dialect),
+            OwnedFields = finding.Verdict.Cause == ConflictCause.FieldOwnership ? OwnedFields(evidence, dialect) : [],
+            AnsweredBy = AnsweredBy(evidence, finding),
         };
     }
 
-    private HttpProblemDetails? ReadProblem(HttpResponseMessage response, ReadOnlyMemory<byte>? body)
+    private bool LooksIntoParts(Evidence whole)
     {
-        string? type = Validators.Single(response.Content.Headers.NonValidated, "Content-Type");
-        if (type?.StartsWith("application/problem+", StringComparison.OrdinalIgnoreCase) != true || body is not { } coded)
-            return null;
-        string? coding = Validators.Single(response.Content.Headers.NonValidated, "Content-Encoding");
-        if (ContentCoding.Decode(coded, coding, settings.MaxBodyBytes) is not { } bytes)
-            return null;
-        return type.AsSpan("application/problem+".Length).StartsWith("xml", StringComparison.OrdinalIgnoreCase)
-            ? HttpProblemDetailsXml.Read(bytes, settings.MaxDepth)
-            : HttpProblemDetailsJson.Read(bytes, settings.MaxDepth);
+        if (!whole.MayHaveParts)
+            return false;
+        if (IsConflictStatus(whole.Status))
+            return true;
+        // The parts show what they are; nobody else writes multistatus or batches.
+        return settings.Dialects.Enabled.Any(dialect => dialect.LooksIntoParts && dialect.Statuses.Contains(whole.Status));
+    }
+
+    private static string? Detail(Evidence evidence, Finding finding)
+    {
+        if (evidence.Kind == BodyKind.Text)
+            return Shortened(Encoding.UTF8.GetString(evidence.Body.Span).Trim());
+        List<Ranked> found = evidence.Found;
+        found.Clear();
+        finding.Dialect?.DetailPlaces.Find(evidence, found);
+        if (found.Count == 0)
+            GeneralPlaces.DetailPlaces.Find(evidence, found);
+        string? restatement = null;
+        foreach (Ranked detail in found)
+        {
+            if (detail.Text(evidence) is not { } text || text == finding.Code || string.IsNullOrWhiteSpace(text))
+                continue;
+            if (!CodeVocabulary.OnlyRestates(text))
+                return Shortened(text.Trim());
+            restatement ??= text;
+        }
+        return restatement;
+    }
+
+    private static string Shortened(string text) => text.Length <= LongestDetail ? text : text[..LongestDetail];
+
+    private static string? First(Evidence evidence, IReadOnlyList<At>? places)
+    {
+        for (int i = 0; i < (places?.Count ?? 0); i++)
+        {
+            if (evidence.One(places![i]) is { } text)
+                return text;
+        }
+        return null;
+    }
+
+    private static string? CurrentVersion(Evidence evidence)
+    {
+        foreach (JsonCapture capture in evidence.Captures)
+        {
+            if (GeneralPlaces.IsCurrentVersion[capture.Place])
+                return capture.Text(evidence.Body.Span);
+        }
+        return null;
+    }
+
+    private static long? Offset(Evidence evidence, Dialect? dialect) =>
+        long.TryParse(First(evidence, dialect?.ExpectedOffset), NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
+            ? offset
+            : null;
+
+    private static TimeSpan? Wait(Evidence evidence, Dialect? dialect) =>
+        RetryAfter.Seconds(First(evidence, dialect?.RetryAfter)?.TrimEnd('s'));
+
+    private static IReadOnlyList<OwnedField> OwnedFields(Evidence evidence, Dialect? dialect)
+    {
+        if (dialect?.OwnedField is not { } field)
+            return [];
+        string[] owners = dialect.FieldOwner is { } owner ? [.. evidence.All(owner)] : [];
+        return [.. evidence.All(field).Select((name, index) => new OwnedField(name, owners.ElementAtOrDefault(index)))];
+    }
+
+    private static Answerer AnsweredBy(Evidence evidence, Finding finding)
+    {
+        if (finding.Code is not null)
+            return Answerer.Origin;
+        return Intermediaries.Answered(evidence) ? Answerer.Intermediary : Answerer.Unknown;
+    }
+
+    private HttpProblemDetails? ReadProblem(Evidence evidence)
+    {
+        if (evidence.Kind == BodyKind.Xml && evidence.Xml is { } xml)
+            return HttpProblemDetailsXml.Read(xml);
+        bool declared = evidence.ContentType?.StartsWith("application/problem+json", StringComparison.OrdinalIgnoreCase) == true;
+        return declared && evidence.Kind == BodyKind.Json && evidence.Body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
+            ? HttpProblemDetailsJson.ReadLater(evidence.Body, settings.MaxDepth)
+            : null;
     }
 }

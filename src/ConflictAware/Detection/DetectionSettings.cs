@@ -5,6 +5,8 @@ namespace ConflictAware;
 /// <summary>How far detection goes for one client. Immutable.</summary>
 internal sealed record DetectionSettings
 {
+    private static readonly Lazy<DialectBook> BuiltIn = new(() => new DialectSet().ToBook());
+
     /// <summary>The settings of a client that sets nothing.</summary>
     public static DetectionSettings Default { get; } = new();
 
@@ -25,7 +27,18 @@ internal sealed record DetectionSettings
     public bool ReadText { get; init; }
 
     /// <summary>Statuses beside 409, 412, 423 and 428 that this client wants looked into, because a dialect that it enabled hides conflicts behind them.</summary>
-    public IReadOnlySet<int> OtherStatuses { get; init; } = FrozenSet<int>.Empty;
+    public FrozenSet<int> OtherStatuses { get; private init; } = FrozenSet<int>.Empty;
+
+    /// <summary>The dialects that are understood, arranged for looking things up.</summary>
+    public DialectBook Dialects { get; private init; } = BuiltIn.Value;
+
+    /// <summary>The same settings with these dialects.</summary>
+    public DetectionSettings With(DialectSet dialects) =>
+        this with
+        {
+            Dialects = dialects.ToBook(),
+            OtherStatuses = dialects.OtherStatuses(),
+        };
 
     /// <summary>Measures <see cref="ReadTimeLimit"/> and reads dates.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -87,13 +87,14 @@ public sealed class ConflictHandler : DelegatingHandler
             return null;
         var intent = new WriteIntent { Engine = _engine };
         var template = RequestTemplate.Of(request);
-        bool isGuarded = template.HasIdempotencyKey || (template.Sent & SentPreconditions.Guard) != SentPreconditions.None;
         ReadOnlyMemory<byte>? content = await ContentCapture
-            .CaptureAsync(request, intent, isGuarded, _engine.Options.MaxCapturedContent, synchronously, cancellationToken)
+            .CaptureAsync(request, intent, template.IsGuarded, _engine.Options.MaxCapturedContent, synchronously, cancellationToken)
             .ConfigureAwait(false);
         if (content is null)
             request.Options.Set(WriteIntent.Key, intent);
-        return new WriteOperation(template, intent) { Content = content };
+        var write = new WriteOperation(template, intent);
+        write.SendNext(content, contentType: null, precondition: null, over: null);
+        return write;
     }
 
     private async ValueTask<HttpResponseMessage> ResolveAsync(
@@ -109,16 +110,19 @@ public sealed class ConflictHandler : DelegatingHandler
             if (Bypass.Applies(request))
                 return answer;
             // Nothing was captured for a safe method. One that has content all the same (PROPFIND, REPORT, a search by GET) cannot be sent again.
-            write = new WriteOperation(RequestTemplate.Of(request), new WriteIntent { Engine = _engine })
-            {
-                Content = request.Content is null ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?),
-            };
+            ReadOnlyMemory<byte>? content = request.Content is null ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?);
+            write = new WriteOperation(RequestTemplate.Of(request), new WriteIntent { Engine = _engine });
+            write.SendNext(content, contentType: null, precondition: null, over: null);
         }
         answer.RequestMessage ??= request;
         var loop = new ConflictLoop(_engine, new NextHandler(this, synchronously));
         try
         {
-            await loop.RunAsync(write, answer, cancellationToken).ConfigureAwait(false);
+            WriteEnd end = await loop.RunAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
+            if (_engine.Options.ConflictsAsProblemDetails && end is not WriteEnd.Answered && write.Conflict is { } conflict)
+                await StandardisedAnswer
+                    .ApplyAsync(conflict, write.Answer!, _engine.Detection, synchronously, cancellationToken)
+                    .ConfigureAwait(false);
             return write.Answer!;
         }
         catch

@@ -11,6 +11,7 @@ internal ref struct ElementTable
     private readonly JsonTree _mine;
     private readonly JsonTree _current;
     private readonly MergeRule.Keyed? _key;
+    private readonly bool _caseInsensitive;
     private readonly int _size;
     private readonly int[] _table;
     private readonly Entry[] _entries;
@@ -21,8 +22,17 @@ internal ref struct ElementTable
     /// <param name="current">One of the trees that elements come from.</param>
     /// <param name="key">What tells elements apart; null: their value.</param>
     /// <param name="most">How many elements will be asked for at most.</param>
-    public ElementTable(in JsonTree @base, in JsonTree mine, in JsonTree current, MergeRule.Keyed? key, int most)
+    /// <param name="caseInsensitive">Whether the key's members may differ in case from document to document.</param>
+    public ElementTable(
+        in JsonTree @base,
+        in JsonTree mine,
+        in JsonTree current,
+        MergeRule.Keyed? key,
+        int most,
+        bool caseInsensitive = false
+    )
     {
+        _caseInsensitive = caseInsensitive;
         _base = @base;
         _mine = mine;
         _current = current;
@@ -33,11 +43,23 @@ internal ref struct ElementTable
         _entries = ArrayPool<Entry>.Shared.Rent(most + 1);
     }
 
+    private int _expected;
+
     /// <summary>How many numbers were given.</summary>
     public int Count { get; private set; }
 
     /// <summary>The element's number; -1 when it has no key.</summary>
     public int Number(MergeSide side, int element)
+    {
+        // Most arrays come in one order: then only the first of them is hashed.
+        if (_expected < Count && IsSame(Tree(_entries[_expected].Side), _entries[_expected].Element, Tree(side), element))
+            return _expected++;
+        int number = LookUp(side, element);
+        _expected = number + 1;
+        return number;
+    }
+
+    private int LookUp(MergeSide side, int element)
     {
         if (!TryHash(Tree(side), element, out int hash))
             return -1;
@@ -79,7 +101,7 @@ internal ref struct ElementTable
             return false;
         foreach (byte[] member in _key.Utf8Members)
         {
-            int value = tree.Member(element, member);
+            int value = tree.Member(element, member, _caseInsensitive);
             if (value < 0)
                 return false;
             hash = HashCode.Combine(hash, JsonValue.Hash(tree, value));
@@ -93,7 +115,15 @@ internal ref struct ElementTable
             return JsonValue.Equal(left, one, right, two, place: null);
         foreach (byte[] member in _key.Utf8Members)
         {
-            if (!JsonValue.Equal(left, left.Member(one, member), right, right.Member(two, member), place: null))
+            if (
+                !JsonValue.Equal(
+                    left,
+                    left.Member(one, member, _caseInsensitive),
+                    right,
+                    right.Member(two, member, _caseInsensitive),
+                    place: null
+                )
+            )
                 return false;
         }
         return true;

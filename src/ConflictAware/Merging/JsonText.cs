@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace ConflictAware;
@@ -12,6 +14,9 @@ namespace ConflictAware;
 internal static class JsonText
 {
     private const int OnTheStack = 256;
+
+    private static readonly ulong Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private static readonly ulong Multiplier = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
     /// <summary>Whether two raw texts say the same.</summary>
     public static bool Equal(ReadOnlySpan<byte> left, bool leftEscaped, ReadOnlySpan<byte> right, bool rightEscaped)
@@ -45,12 +50,32 @@ internal static class JsonText
         return hash;
     }
 
+    /// <summary>A hash of bytes: names are many and short, so eight bytes are taken at a time, and the last eight may overlap.</summary>
     public static int Hash(ReadOnlySpan<byte> text)
     {
-        HashCode hash = new();
-        hash.AddBytes(text);
-        return hash.ToHashCode();
+        ulong hash = Seed ^ (uint)text.Length;
+        if (text.Length >= sizeof(ulong))
+        {
+            ReadOnlySpan<byte> rest = text;
+            for (; rest.Length > sizeof(ulong); rest = rest[sizeof(ulong)..])
+                hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
+            return Fold(Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..])));
+        }
+        if (text.Length >= sizeof(uint))
+        {
+            ulong start = BinaryPrimitives.ReadUInt32LittleEndian(text);
+            return Fold(Mix(hash ^ (start << 32 | BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]))));
+        }
+        return text.IsEmpty ? 0 : Fold(Mix(hash ^ ((ulong)text[0] << 16 | (ulong)text[text.Length / 2] << 8 | text[^1])));
     }
+
+    private static ulong Mix(ulong value)
+    {
+        ulong high = Math.BigMul(value, Multiplier, out ulong low);
+        return high ^ low;
+    }
+
+    private static int Fold(ulong hash) => (int)(hash ^ (hash >> 32));
 
     /// <summary>What the raw text says, as a string.</summary>
     public static string Read(ReadOnlySpan<byte> text, bool escaped)

@@ -40,5 +40,5 @@ public abstract record MergeChoice
 
     internal sealed record TakeNoChoice : MergeChoice;
 
-    internal sealed record TakeValue(ReadOnlyMemory<byte> Utf8) : MergeChoice;
+    internal sealed record TakeValue(byte[] Utf8) : MergeChoice;
 }

@@ -23,7 +23,7 @@ internal enum MergeSource : byte
 }
 
 /// <summary>What is taken at one place, with what it takes to write it.</summary>
-internal readonly record struct MergeDecision(MergeSource Source, ReadOnlyMemory<byte> Value = default, ArrayPlan? Plan = null)
+internal readonly record struct MergeDecision(MergeSource Source, byte[]? Value = null, ArrayPlan? Plan = null)
 {
     public static MergeDecision Current => new(MergeSource.Current);
 
@@ -33,9 +33,9 @@ internal readonly record struct MergeDecision(MergeSource Source, ReadOnlyMemory
 
     public static MergeDecision Members => new(MergeSource.Members);
 
-    public static MergeDecision Made(ReadOnlyMemory<byte> value) => new(MergeSource.Made, value);
+    public static MergeDecision Made(byte[] value) => new(MergeSource.Made, value);
 
-    public static MergeDecision Elements(ArrayPlan plan) => new(MergeSource.Elements, default, plan);
+    public static MergeDecision Elements(ArrayPlan plan) => new(MergeSource.Elements, Value: null, plan);
 
     public bool LeavesValue(int mine, int current) =>
         Source switch

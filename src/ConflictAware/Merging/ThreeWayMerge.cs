@@ -115,7 +115,7 @@ internal ref partial struct ThreeWayMerge
                 _text.Mine(_mine[m].Start, _mine[m].End);
                 break;
             case MergeSource.Made:
-                _text.Own(decision.Value.Span);
+                _text.Own(decision.Value);
                 break;
             case MergeSource.Members:
                 RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -222,7 +222,7 @@ internal ref partial struct ThreeWayMerge
         bool isFirst = true;
         foreach (ref readonly ArraySlot slot in plan.Slots)
         {
-            bool follows = slot.Current == expected;
+            bool follows = slot.Current >= 0 && slot.Current == expected;
             if (follows)
                 _text.Current(after, _current[slot.Current].Start);
             else if (!isFirst)

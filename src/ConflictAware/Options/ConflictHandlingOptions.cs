@@ -22,7 +22,7 @@ public sealed class ConflictHandlingOptions
     /// <summary>The upper end of the first jittered pause; it doubles with each further conflict. Default: 10 milliseconds. From more than zero to <see cref="MaxDelay"/>.</summary>
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The longest pause that is chosen here; <c>Retry-After</c> may ask for a longer one. Default: 2 seconds. At most one day.</summary>
+    /// <summary>The longest pause that is chosen here; <c>Retry-After</c> may ask for a longer one. Default: 2 seconds. From more than zero to one day.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -48,11 +48,59 @@ public sealed class ConflictHandlingOptions
     /// <summary>Whether text meant for people is looked at to guess a cause where nothing else tells it. Default: false. A guess never causes a write.</summary>
     public bool ReadConflictText { get; set; }
 
+    /// <summary>
+    /// How often a typed write whose answer got lost looks for what became of it, or sends the same bytes under the same condition again where the origin
+    /// still shows the version that was to be replaced, before its outcome is reported as unknown. Default: 3. Zero or more.
+    /// </summary>
+    public int MaxResendsInDoubt { get; set; } = 3;
+
+    /// <summary>
+    /// Whether something on the way to the origin, a gateway with several upstreams for instance, may send a write again by itself. Then a refusal does not
+    /// prove that nothing was carried out, and without a write id most conflicts end as unknown. Default: false, which assumes that nothing does.
+    /// </summary>
+    public bool PathMayResend { get; set; }
+
+    /// <summary>
+    /// Whether callers of the handler get every conflict that is surfaced as <c>application/problem+json</c> (RFC 9457), whatever the origin sent: members <c>cause</c>,
+    /// <c>confidence</c>, <c>remedy</c>, <c>code</c> and others, and the original body as <c>original</c>. Default: false. What a gateway would do; typed calls are not affected.
+    /// </summary>
+    /// <remarks>A conflict inside a 2xx answer becomes a 409. A body above <see cref="MaxConflictBody"/> is left as it is.</remarks>
+    public bool ConflictsAsProblemDetails { get; set; }
+
+    /// <summary>How <c>SaveAsync</c>, <c>UpdateAsync</c> and <c>ModifyAsync</c> say what they change. Default: <see cref="WriteFormat.Representation"/>. <c>PatchAsync</c> takes <see cref="WriteFormat.Patch"/> in its place.</summary>
+    public WriteFormat WriteFormat { get; set; }
+
+    /// <summary>Whether typed writes carry an <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header), the same when the same bytes are sent again. Default: false.</summary>
+    /// <remarks>Only for origins that honour it: they answer the second request with the result of the first, which proves what became of it.</remarks>
+    public bool SendIdempotencyKeys { get; set; }
+
+    /// <summary>
+    /// Whether this origin answers 201 also when a write replaced something (Radicale does). Default: false. Then 201 to a write over a known version is
+    /// taken as the sign that the precondition was ignored.
+    /// </summary>
+    public bool CreatedMayMeanReplaced { get; set; }
+
+    /// <summary>Where the origin keeps the id of the last write, the best proof of what became of a write whose answer got lost. Default: null, nowhere.</summary>
+    public WriteId? WriteId { get; set; }
+
+    /// <summary>The dialects in which conflict answers are understood. Default: all that come with the library, for the statuses 409, 412, 423 and 428.</summary>
+    /// <remarks><c>o.Dialects.Enable(Dialects.DynamoDb)</c> also finds what that dialect hides behind other statuses; <c>Add</c> takes a dialect of one's own.</remarks>
+    public DialectSet Dialects { get; } = new();
+
     /// <summary>The serializer options of the typed calls that are not given a <c>JsonTypeInfo</c>. Default: null, which means <see cref="JsonSerializerDefaults.Web"/>.</summary>
     public JsonSerializerOptions? Json { get; set; }
 
     /// <summary>The clock and the timers. Default: <see cref="System.TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Sets <see cref="WriteFormat"/>.</summary>
+    /// <param name="format">How typed writes say what they change.</param>
+    /// <returns>These options.</returns>
+    public ConflictHandlingOptions WriteAs(WriteFormat format)
+    {
+        WriteFormat = format;
+        return this;
+    }
 
     internal ConflictPolicies Policies { get; } = new();
 

@@ -9,7 +9,8 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
 
     public ValidateOptionsResult Validate(string? name, ConflictHandlingOptions options)
     {
-        List<string> failures = Failures(options).ToList();
+        string client = string.IsNullOrEmpty(name) ? "" : $"HttpClient '{name}': ";
+        List<string> failures = Failures(options).Select(failure => client + failure).ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -38,11 +39,15 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
         if (o.BaseDelay <= TimeSpan.Zero || o.BaseDelay > o.MaxDelay)
             yield return $"BaseDelay is {o.BaseDelay:c}; it must be more than zero and at most MaxDelay, which is {o.MaxDelay:c}.";
         if (o.MaxCapturedContent < 0)
-            yield return $"MaxCapturedContent is {o.MaxCapturedContent} bytes; it must be zero or more.";
+            yield return $"MaxCapturedContent is {o.MaxCapturedContent} bytes; it must be 0 or more.";
         if (o.MaxConflictBody is < 0 or > 16 * 1024 * 1024)
             yield return $"MaxConflictBody is {o.MaxConflictBody} bytes; it must be between 0 and 16777216.";
         if (o.ConflictBodyTimeout <= TimeSpan.Zero || o.ConflictBodyTimeout > Day)
             yield return $"ConflictBodyTimeout is {o.ConflictBodyTimeout:c}; it must be more than zero and at most one day.";
+        if (o.MaxResendsInDoubt < 0)
+            yield return $"MaxResendsInDoubt is {o.MaxResendsInDoubt}; it must be zero or more.";
+        if (!Enum.IsDefined(o.WriteFormat))
+            yield return $"WriteFormat is {o.WriteFormat}; it must be one of {string.Join(", ", Enum.GetNames<WriteFormat>())}.";
         if (o.TimeProvider is null)
             yield return "TimeProvider is null; leave it at its default, TimeProvider.System, or set a clock.";
         foreach ((ConflictCause cause, ConflictPolicy policy) in o.Policies.Own)

@@ -41,10 +41,10 @@ public readonly struct EntityTag : IEquatable<EntityTag>
         tag = default;
         if (text is null)
             return false;
-        string trimmed = text.Trim(' ', '\t');
-        if (trimmed.Length == 0 || trimmed == "*" || trimmed.AsSpan().ContainsAnyExceptInRange(' ', '~') || IsList(trimmed))
+        ReadOnlySpan<char> trimmed = text.AsSpan().Trim(" \t");
+        if (trimmed is "" or "*" || trimmed.ContainsAnyExceptInRange(' ', '~') || IsList(trimmed))
             return false;
-        tag = new EntityTag(trimmed);
+        tag = new EntityTag(trimmed.Length == text.Length ? text : trimmed.ToString());
         return true;
     }
 
@@ -87,17 +87,8 @@ public readonly struct EntityTag : IEquatable<EntityTag>
 
     private ReadOnlySpan<char> Opaque => IsWeak ? _text.AsSpan(2) : _text.AsSpan();
 
-    // '"a", "b"' sent back in If-Match would match either: it names two versions, so it names none. '"a,b"' is one tag, and so is 'a,b'.
-    private static bool IsList(ReadOnlySpan<char> text)
-    {
-        int quotes = 0;
-        foreach (char c in text)
-        {
-            if (c == '"')
-                quotes++;
-            else if (c == ',' && quotes >= 2 && quotes % 2 == 0)
-                return true;
-        }
-        return false;
-    }
+    // '"a", "b"' sent back in If-Match would match either: it names two versions, so it names none; and 'a, *' would match every version.
+    // '"a,b"' is one tag, and so is 'a,b', which no origin can have meant as a list of tags.
+    private static bool IsList(ReadOnlySpan<char> text) =>
+        TagList.In(text) is { HasSeveral: true } elements && (elements.HasAny || text.Contains('"'));
 }

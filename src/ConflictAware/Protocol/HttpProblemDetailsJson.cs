@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace ConflictAware;
@@ -7,13 +6,20 @@ namespace ConflictAware;
 internal static class HttpProblemDetailsJson
 {
     /// <summary>The problem in these bytes (UTF-8); null when they are not one JSON object. Never throws for what they hold.</summary>
-    /// <param name="json">The document. It is kept, and read again when somebody asks for the extensions.</param>
+    /// <param name="json">The document.</param>
     /// <param name="maxDepth">How deep the document may nest; deeper is no problem document.</param>
-    public static HttpProblemDetails? Read(ReadOnlyMemory<byte> json, int maxDepth)
+    public static HttpProblemDetails? Read(ReadOnlyMemory<byte> json, int maxDepth) =>
+        ReadMembers(json, maxDepth) is { } members ? new HttpProblemDetails(members) : null;
+
+    /// <summary>The problem in bytes that are known to be one JSON object, read when it is asked for.</summary>
+    public static HttpProblemDetails ReadLater(ReadOnlyMemory<byte> json, int maxDepth) => new(json, maxDepth);
+
+    internal static HttpProblemDetails.Members? ReadMembers(ReadOnlyMemory<byte> json, int maxDepth)
     {
         try
         {
-            return ReadMembers(json, maxDepth);
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth });
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : null;
         }
         catch (JsonException)
         {
@@ -21,79 +27,57 @@ internal static class HttpProblemDetailsJson
         }
     }
 
-    private static HttpProblemDetails? ReadMembers(ReadOnlyMemory<byte> json, int maxDepth)
+    private static HttpProblemDetails.Members Read(JsonElement root)
     {
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = maxDepth });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            return null;
-
-        string? type = null;
-        string? title = null;
-        string? detail = null;
-        string? instance = null;
-        int? status = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var members = new HttpProblemDetails.Members();
+        var extensions = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (JsonProperty member in root.EnumerateObject())
         {
-            if (reader.ValueTextEquals("type"u8))
-                type = Text(ref reader) ?? type;
-            else if (reader.ValueTextEquals("title"u8))
-                title = Text(ref reader) ?? title;
-            else if (reader.ValueTextEquals("detail"u8))
-                detail = Text(ref reader) ?? detail;
-            else if (reader.ValueTextEquals("instance"u8))
-                instance = Text(ref reader) ?? instance;
-            else if (reader.ValueTextEquals("status"u8))
-                status = Number(ref reader) ?? status;
-            else
-                reader.Skip();
+            members = Name(member) switch
+            {
+                "type" => members with { Type = Text(member.Value) ?? members.Type },
+                "title" => members with { Title = Text(member.Value) ?? members.Title },
+                "detail" => members with { Detail = Text(member.Value) ?? members.Detail },
+                "instance" => members with { Instance = Text(member.Value) ?? members.Instance },
+                "status" => members with { Status = Number(member.Value) ?? members.Status },
+                { } other => Extended(other, member.Value),
+                null => members,
+            };
         }
-        // Whatever follows the object makes it malformed; the reader finds out.
-        reader.Read();
-        return new HttpProblemDetails(() => ReadExtensions(json, maxDepth))
+        return members with { Extensions = extensions };
+
+        HttpProblemDetails.Members Extended(string name, JsonElement value)
         {
-            Type = string.IsNullOrWhiteSpace(type) ? HttpProblemDetails.AboutBlank : type,
-            Title = title,
-            Detail = detail,
-            Instance = instance,
-            Status = status,
-        };
+            extensions[name] = value.Clone();
+            return members;
+        }
     }
 
-    private static IReadOnlyDictionary<string, JsonElement> ReadExtensions(ReadOnlyMemory<byte> json, int maxDepth)
+    // Names and texts may be malformed UTF-8 or hold half a surrogate pair, which shows only when they are asked for.
+    private static string? Name(JsonProperty member)
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth });
-            var extensions = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-            foreach (JsonProperty member in document.RootElement.EnumerateObject())
-            {
-                if (member.Name is not ("type" or "title" or "detail" or "instance" or "status"))
-                    extensions[member.Name] = member.Value.Clone();
-            }
-            return extensions;
+            return member.Name;
         }
-        // A member name that is not valid UTF-8 shows only now (InvalidOperationException); such a document has no extensions that could be named.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
-            return FrozenDictionary<string, JsonElement>.Empty;
+            return null;
         }
     }
 
-    private static string? Text(ref Utf8JsonReader reader)
+    private static string? Text(JsonElement value)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.String)
-            return TolerantJsonString.Of(ref reader);
-        reader.Skip();
-        return null;
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
-    private static int? Number(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Number)
-            return reader.TryGetInt32(out int status) ? status : null;
-        reader.Skip();
-        return null;
-    }
+    private static int? Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
 }

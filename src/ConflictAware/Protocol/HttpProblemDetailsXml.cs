@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using System.Xml;
 using System.Xml.Linq;
 
 namespace ConflictAware;
@@ -15,21 +14,24 @@ internal static class HttpProblemDetailsXml
     /// <param name="xml">The document, in the encoding that it declares.</param>
     /// <param name="maxDepth">How deep the document may nest; deeper is no problem document.</param>
     public static HttpProblemDetails? Read(ReadOnlyMemory<byte> xml, int maxDepth) =>
-        BoundedXml.Load(xml, maxDepth) is { } root && root.Name.LocalName == "problem" && root.Name.NamespaceName is Namespace or ""
-            ? Read(root)
-            : null;
+        BoundedXml.Load(xml, maxDepth) is { } root ? Read(root) : null;
 
-    private static HttpProblemDetails Read(XElement problem)
+    /// <summary>The problem in this element; null when it is no <c>problem</c>.</summary>
+    public static HttpProblemDetails? Read(XElement root) =>
+        root.Name.LocalName == "problem" && root.Name.NamespaceName is Namespace or "" ? ReadMembers(root) : null;
+
+    private static HttpProblemDetails ReadMembers(XElement problem)
     {
-        string? type = Text(problem, "type");
-        return new HttpProblemDetails(() => ReadExtensions(problem))
+        var members = new HttpProblemDetails.Members
         {
-            Type = string.IsNullOrWhiteSpace(type) ? HttpProblemDetails.AboutBlank : type,
+            Type = Text(problem, "type"),
             Title = Text(problem, "title"),
             Detail = Text(problem, "detail"),
             Instance = Text(problem, "instance"),
             Status = int.TryParse(Text(problem, "status"), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : null,
+            Extensions = ReadExtensions(problem),
         };
+        return new HttpProblemDetails(members);
     }
 
     private static string? Text(XElement problem, string name) =>

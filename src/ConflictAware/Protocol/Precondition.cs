@@ -10,7 +10,12 @@ public abstract record Precondition
 
     /// <summary>The current representation must carry this tag (<c>If-Match</c>, §13.1.1).</summary>
     /// <param name="Tag">The tag, sent back verbatim. A conforming origin never matches a weak one.</param>
-    public sealed record IfMatch(EntityTag Tag) : Precondition;
+    /// <exception cref="ArgumentException"><paramref name="Tag"/> is <c>default</c>: an empty field would protect nothing.</exception>
+    public sealed record IfMatch(EntityTag Tag) : Precondition
+    {
+        /// <summary>The tag, sent back verbatim. A conforming origin never matches a weak one.</summary>
+        public EntityTag Tag { get; } = Given(Tag);
+    }
 
     /// <summary>There must be a current representation, whichever (<c>If-Match: *</c>, §13.1.1).</summary>
     public sealed record IfExists : Precondition;
@@ -20,15 +25,32 @@ public abstract record Precondition
 
     /// <summary>The current representation must not carry this tag (<c>If-None-Match</c>, §13.1.2): a conditional read.</summary>
     /// <param name="Tag">The tag, sent back verbatim.</param>
-    public sealed record IfChanged(EntityTag Tag) : Precondition;
+    /// <exception cref="ArgumentException"><paramref name="Tag"/> is <c>default</c>.</exception>
+    public sealed record IfChanged(EntityTag Tag) : Precondition
+    {
+        /// <summary>The tag, sent back verbatim.</summary>
+        public EntityTag Tag { get; } = Given(Tag);
+    }
 
     /// <summary>The representation must not have been modified after this date (<c>If-Unmodified-Since</c>, §13.1.4).</summary>
     /// <param name="Date">The <c>Last-Modified</c> date as the origin wrote it.</param>
-    public sealed record IfUnmodifiedSince(string Date) : Precondition;
+    /// <exception cref="ArgumentException"><paramref name="Date"/> is no HTTP date (§5.6.7): an origin ignores such a field, so it would protect nothing.</exception>
+    public sealed record IfUnmodifiedSince(string Date) : Precondition
+    {
+        /// <summary>The <c>Last-Modified</c> date as the origin wrote it.</summary>
+        public string Date { get; } =
+            HttpDate.Parse(Date) is null
+                ? throw new ArgumentException(
+                    "This is no HTTP date. Give a Last-Modified field as the origin sent it, for example Sun, 06 Nov 1994 08:49:37 GMT.",
+                    nameof(Date)
+                )
+                : Date;
+    }
 
     /// <summary>
     /// The precondition that protects a write which started from these validators: <c>If-Match</c> when there is a tag, else
-    /// <c>If-Unmodified-Since</c> when the date is a strong validator; null when nothing protects it.
+    /// <c>If-Unmodified-Since</c> when the date is a strong validator; null when nothing protects it. A weak tag counts as a tag here, also beside a strong
+    /// date: the origins that need one in <c>If-Match</c> do not look at dates.
     /// </summary>
     public static Precondition? Protecting(Validators validators) =>
         validators switch
@@ -55,4 +77,7 @@ public abstract record Precondition
         };
         headers.TryAddWithoutValidation(name, value);
     }
+
+    private static EntityTag Given(EntityTag tag) =>
+        tag == default ? throw new ArgumentException("There is no tag. Give one that the origin sent.", nameof(tag)) : tag;
 }

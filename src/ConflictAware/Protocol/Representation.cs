@@ -28,6 +28,24 @@ public sealed class Representation
         ContentType?.MediaType is { } type
         && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The media types of patches that the origin takes (<c>Accept-Patch</c>, RFC 5789 §3.1); null when it does not say.</summary>
+    internal string? AcceptPatch { get; init; }
+
+    /// <summary>Whether it came out of a token: whoever read it may have been somebody else.</summary>
+    internal bool IsFromToken { get; init; }
+
+    /// <summary>Whether the answer came from the origin itself, not out of a cache on the way (<c>Age</c> above 0).</summary>
+    internal bool IsFresh { get; init; } = true;
+
+    /// <summary>The SHA-256 digest that the origin states (<c>Repr-Digest</c>, RFC 9530); null when it states none.</summary>
+    internal ReadOnlyMemory<byte>? Sha256Digest { get; init; }
+
+    /// <summary>The id of the write that left this representation, where the origin sends it in a header field.</summary>
+    internal string? WriteIdField { get; init; }
+
+    /// <summary>Whether a write that started from this may have been carried out without anybody knowing. Another one from here starts in doubt.</summary>
+    internal bool HasOpenWrite { get; set; }
+
     /// <summary>Whether the transport followed a redirect: then the bytes are another resource's, and nothing vouches for <see cref="Target"/>.</summary>
     internal bool WasRedirected { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace ConflictAware;
 
@@ -13,20 +14,29 @@ internal static class RetryAfter
     /// <param name="now">Our time, used for a date when the answer has no <c>Date</c> of its own: the origin's clock is the better judge of its own date.</param>
     public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now)
     {
-        string? text = Validators.Single(response.Headers.NonValidated, "Retry-After")?.Trim();
+        HttpHeadersNonValidated fields = response.Headers.NonValidated;
+        return Read(Validators.Single(fields, "Retry-After"), Validators.Single(fields, "Date"), () => now);
+    }
+
+    /// <summary>The same, of fields that were read already.</summary>
+    public static TimeSpan? Read(string? retryAfter, string? date, TimeProvider time) => Read(retryAfter, date, time.GetUtcNow);
+
+    private static TimeSpan? Read(string? retryAfter, string? date, Func<DateTimeOffset> now)
+    {
+        string? text = retryAfter?.Trim();
         if (string.IsNullOrEmpty(text))
             return null;
         if (Seconds(text) is { } seconds)
             return seconds;
-        if (Validators.ParseDate(text) is not { } until)
+        if (HttpDate.Parse(text) is not { } until)
             return null;
-        DateTimeOffset from = Validators.ParseDate(Validators.Single(response.Headers.NonValidated, "Date")) ?? now;
+        DateTimeOffset from = HttpDate.Parse(date) ?? now();
         return until <= from ? TimeSpan.Zero : Shorter(until - from, Longest);
     }
 
     /// <summary>A number of seconds, a fraction allowed (some origins send one); null for anything else, a negative number included.</summary>
     public static TimeSpan? Seconds(ReadOnlySpan<char> text) =>
-        // The parser knows words too: NaN, Infinity.
+        // A digit comes first: "NaN" and "Infinity" are numbers to the parser.
         text is [>= '0' and <= '9', ..]
         && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             ? seconds >= Longest.TotalSeconds

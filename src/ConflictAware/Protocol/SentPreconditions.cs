@@ -14,16 +14,16 @@ internal enum SentPreconditions
     /// <summary><c>If-Match</c> with a weak tag, several tags, or a tag to which a codec left its suffix: an origin may refuse it for ever.</summary>
     DoubtfulTag = 2,
 
-    /// <summary><c>If-Match: *</c>.</summary>
+    /// <summary><c>If-Match: *</c>, alone or among tags.</summary>
     Exists = 4,
 
-    /// <summary><c>If-None-Match: *</c>.</summary>
+    /// <summary><c>If-None-Match: *</c>, alone or among tags.</summary>
     Absent = 8,
 
     /// <summary><c>If-None-Match</c> with tags.</summary>
     Changed = 16,
 
-    /// <summary><c>If-Unmodified-Since</c>.</summary>
+    /// <summary><c>If-Unmodified-Since</c> with a date. An origin ignores what is none (RFC 9110 §13.1.4).</summary>
     UnmodifiedSince = 32,
 
     /// <summary>WebDAV <c>If</c> (RFC 4918 §10.4): lock tokens, tags in parentheses.</summary>
@@ -41,7 +41,7 @@ internal enum SentPreconditions
 
 internal static class SentPreconditionsReader
 {
-    /// <summary>Reads what a request asserts from its raw fields. Allocates nothing.</summary>
+    /// <summary>Reads what a request asserts from its raw fields. An empty field asserts nothing. Allocates nothing.</summary>
     public static SentPreconditions ReadSentPreconditions(this HttpRequestHeaders headers)
     {
         HttpHeadersNonValidated raw = headers.NonValidated;
@@ -50,7 +50,7 @@ internal static class SentPreconditionsReader
             sent |= Tags(match, SentPreconditions.Exists, SentPreconditions.StrongTag, SentPreconditions.DoubtfulTag);
         if (raw.TryGetValues("If-None-Match", out HeaderStringValues noneMatch))
             sent |= Tags(noneMatch, SentPreconditions.Absent, SentPreconditions.Changed, SentPreconditions.Changed);
-        if (raw.Contains("If-Unmodified-Since"))
+        if (HttpDate.Parse(Validators.Single(raw, "If-Unmodified-Since")) is not null)
             sent |= SentPreconditions.UnmodifiedSince;
         if (raw.Contains("If"))
             sent |= SentPreconditions.DavIf;
@@ -66,12 +66,18 @@ internal static class SentPreconditionsReader
         SentPreconditions doubtful
     )
     {
-        if (values.Count != 1)
-            return doubtful;
-        string only = First(values).Trim();
-        if (only == "*")
-            return any;
-        return EntityTag.TryParse(only, out EntityTag tag) && !tag.IsWeak && !EndsInCodec(only) ? strong : doubtful;
+        SentPreconditions sent = SentPreconditions.None;
+        foreach (string value in values)
+        {
+            string field = value.Trim();
+            if (field.Length == 0)
+                continue;
+            if (TagList.In(field).HasAny)
+                return any;
+            bool isFirst = sent == SentPreconditions.None;
+            sent = isFirst && EntityTag.TryParse(field, out EntityTag tag) && !tag.IsWeak && !EndsInCodec(field) ? strong : doubtful;
+        }
+        return sent;
     }
 
     // Apache's mod_deflate sends "abc-gzip" and then does not know that tag ("abc;gzip" behind some caches, -br and -zstd from the newer codecs).

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace ConflictAware;
@@ -7,11 +6,19 @@ namespace ConflictAware;
 /// <remarks>Texts are kept as they came, to be sent back verbatim. <c>default</c> has no validator. Immutable and thread-safe.</remarks>
 public readonly record struct Validators
 {
-    /// <summary>The entity tag; null when the answer has none, or has several that differ.</summary>
-    public EntityTag? EntityTag { get; init; }
+    /// <summary>The entity tag; null when the answer has none, has several that differ, or has one that cannot be sent back. Setting <c>default</c> sets null.</summary>
+    public EntityTag? EntityTag
+    {
+        get;
+        init => field = value == default(EntityTag) ? null : value;
+    }
 
-    /// <summary><c>Last-Modified</c> as it was sent; null when there is none or it is no HTTP date.</summary>
-    public string? LastModified { get; init; }
+    /// <summary><c>Last-Modified</c> as it was sent; null when there is none. Setting what is no HTTP date in one of the formats of §5.6.7 sets null.</summary>
+    public string? LastModified
+    {
+        get;
+        init => field = HttpDate.Parse(value) is null ? null : value;
+    }
 
     /// <summary>Whether <see cref="LastModified"/> is a strong validator: the answer's <c>Date</c> is at least one second later (§8.8.2.2).</summary>
     public bool IsLastModifiedStrong { get; init; }
@@ -25,13 +32,13 @@ public readonly record struct Validators
     {
         ArgumentNullException.ThrowIfNull(response);
         string? lastModified = Single(response.Content.Headers.NonValidated, "Last-Modified");
-        DateTimeOffset? modified = ParseDate(lastModified);
-        DateTimeOffset? date = ParseDate(Single(response.Headers.NonValidated, "Date"));
+        DateTimeOffset? modified = HttpDate.Parse(lastModified);
+        DateTimeOffset? date = HttpDate.Parse(Single(response.Headers.NonValidated, "Date"));
         return new Validators
         {
             EntityTag = ConflictAware.EntityTag.TryParse(Single(response.Headers.NonValidated, "ETag"), out EntityTag tag) ? tag : null,
-            LastModified = modified is null ? null : lastModified,
-            IsLastModifiedStrong = modified is not null && date - modified >= TimeSpan.FromSeconds(1),
+            LastModified = lastModified,
+            IsLastModifiedStrong = date - modified >= TimeSpan.FromSeconds(1),
         };
     }
 
@@ -63,15 +70,4 @@ public readonly record struct Validators
         }
         return single;
     }
-
-    internal static DateTimeOffset? ParseDate(string? text) =>
-        DateTimeOffset.TryParseExact(
-            text,
-            "r",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces,
-            out DateTimeOffset date
-        )
-            ? date
-            : null;
 }

@@ -27,8 +27,14 @@ public sealed class ConflictContext
     /// <summary>The representation that the change started from; null when it is not known.</summary>
     public Representation? Base { get; internal init; }
 
-    /// <summary>The bytes that were sent; null when they were too large to be kept, empty when there were none.</summary>
+    /// <summary>
+    /// The bytes that the change made of <see cref="Base"/>, the first that were sent; null when they were too large to be kept, empty when there were none. When
+    /// a resolver has had others sent in their place, and these were refused too, they are still the first.
+    /// </summary>
     public ReadOnlyMemory<byte>? Mine { get; internal init; }
+
+    /// <summary>Whether <see cref="Mine"/> is a whole representation, whatever it is sent as.</summary>
+    internal bool IsMineWhole { get; init; }
 
     /// <summary>Whether the change can be made again on another representation: there is an update function.</summary>
     public bool CanReapply { get; internal init; }

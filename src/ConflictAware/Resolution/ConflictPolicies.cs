@@ -15,7 +15,13 @@ internal sealed class ConflictPolicies
 
     public IEnumerable<KeyValuePair<ConflictCause, ConflictPolicy>> Own => _own;
 
-    public ConflictPolicy this[ConflictCause cause] => _own.TryGetValue(cause, out ConflictPolicy? own) ? own : Defaults[cause];
+    public ConflictPolicy this[ConflictCause cause] =>
+        _own.TryGetValue(cause, out ConflictPolicy? own) ? own
+        : cause is ConflictCause.MergeConflict && MergeRules is { } rules ? new ConflictPolicy().Add(new MergeResolver(rules))
+        : Defaults[cause];
+
+    /// <summary>What is known of the documents, whatever made a merge necessary: a counter is one also where the origin calls it by another name.</summary>
+    private MergeRules? MergeRules => this[ConflictCause.VersionMismatch].MergeRules;
 
     /// <summary>Starts an empty policy for a cause, in place of the one that was there.</summary>
     public ConflictPolicy Replace(ConflictCause cause) => _own[cause] = new ConflictPolicy();
@@ -23,10 +29,9 @@ internal sealed class ConflictPolicies
     private static ConflictPolicy MakeDefault(ConflictCause cause) =>
         cause switch
         {
-            ConflictCause.VersionMismatch => new ConflictPolicy().Merge(),
-            ConflictCause.PreconditionRequired => new ConflictPolicy().Reapply(),
+            ConflictCause.VersionMismatch or ConflictCause.MergeConflict => new ConflictPolicy().Merge(),
             // An upsert that somebody else's create beat has a function to run again; a create has none and surfaces.
-            ConflictCause.AlreadyExists => new ConflictPolicy().Reapply(),
+            ConflictCause.AlreadyExists or ConflictCause.PreconditionRequired => new ConflictPolicy().Add(ReapplyOnceResolver.Instance),
             ConflictCause.Locked or ConflictCause.OperationInProgress => new ConflictPolicy().Wait(DefaultWait),
             ConflictCause.TransientContention or ConflictCause.IdempotencyKeyInUse => new ConflictPolicy().Resend(),
             ConflictCause.PossiblyBlocked => new ConflictPolicy().Add(ObeyRetryAfterResolver.Instance),
@@ -37,7 +42,6 @@ internal sealed class ConflictPolicies
             or ConflictCause.AdministrativelyLocked
             or ConflictCause.IdempotencyKeyReused
             or ConflictCause.FieldOwnership
-            or ConflictCause.MergeConflict
             or ConflictCause.MissingDependency
             or ConflictCause.OffsetMismatch
             or ConflictCause.SessionSuperseded

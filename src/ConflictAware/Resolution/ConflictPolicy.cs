@@ -47,7 +47,8 @@ public sealed class ConflictPolicy
 
     /// <summary>
     /// Merges as the <see cref="Merge"/> before it in the policy does, and asks somebody about each difference that its rules leave. No queue slot is held
-    /// meanwhile; if somebody writes while it is being asked, the question comes again.
+    /// meanwhile; if somebody writes while it is being asked, the question comes again. Nobody is asked where there is nothing to compare: of what was deleted, of a
+    /// write whose base is not known. A write with an update function has the function run again instead.
     /// </summary>
     /// <param name="choose">
     /// Gets the differences and returns a choice for each pointer: <see cref="MergeChoice.Mine"/>, <see cref="MergeChoice.Current"/>, a value. A pointer left out, or

@@ -16,12 +16,22 @@ public abstract record ConflictResolution
     /// <summary>Send the same bytes under the same precondition again.</summary>
     /// <param name="After">The pause before it. Zero or more.</param>
     /// <remarks>A write without a precondition is never sent twice: for such a write this surfaces.</remarks>
-    public sealed record Resend(TimeSpan After) : ConflictResolution;
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="After"/> is negative.</exception>
+    public sealed record Resend(TimeSpan After) : ConflictResolution
+    {
+        /// <summary>The pause before it. Zero or more.</summary>
+        public TimeSpan After { get; } = Pause(After);
+    }
 
     /// <summary>Read the current representation and make the change again on it.</summary>
     /// <param name="After">The pause before the read. Zero or more.</param>
     /// <remarks>Needs a change that can be made again (an update function): for other writes this surfaces.</remarks>
-    public sealed record Reread(TimeSpan After) : ConflictResolution;
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="After"/> is negative.</exception>
+    public sealed record Reread(TimeSpan After) : ConflictResolution
+    {
+        /// <summary>The pause before the read. Zero or more.</summary>
+        public TimeSpan After { get; } = Pause(After);
+    }
 
     /// <summary>Write these bytes over the current representation that <see cref="ConflictContext.GetCurrentAsync"/> returned, under its validator.</summary>
     /// <param name="Content">The complete new representation, in the media type of the write.</param>
@@ -33,4 +43,7 @@ public abstract record ConflictResolution
 
     /// <summary>The write has been carried out already. Only for a resolver that has proof.</summary>
     public sealed record AlreadyApplied : ConflictResolution;
+
+    private static TimeSpan Pause(TimeSpan after) =>
+        after >= TimeSpan.Zero ? after : throw new ArgumentOutOfRangeException(nameof(after), after, "Give a pause of zero or more.");
 }

@@ -5,10 +5,7 @@ internal sealed class ResendResolver : IBuiltInResolver
 {
     public static readonly ResendResolver Instance = new();
 
+    // Where it must not be sent again, whoever carries the decision out says why.
     public ValueTask<ConflictResolution> ResolveAsync(ConflictContext context, CancellationToken cancellationToken) =>
-        new(
-            context.CanResend
-                ? new ConflictResolution.Resend(context.WaitingPause)
-                : new ConflictResolution.Surface("The write carries no precondition and no idempotency key, so it must not be sent twice.")
-        );
+        new(new ConflictResolution.Resend(context.WaitingPause));
 }

@@ -6,9 +6,9 @@ namespace ConflictAware;
 /// <summary>Where the resolver of one conflict comes from: there already, or made for it by dependency injection.</summary>
 internal sealed class ResolverSource
 {
-    private readonly Func<IServiceProvider, IConflictResolver>? _make;
+    private readonly Func<IServiceProvider, (IConflictResolver Resolver, bool IsRegistered)>? _make;
 
-    private ResolverSource(IConflictResolver? instance, Func<IServiceProvider, IConflictResolver>? make)
+    private ResolverSource(IConflictResolver? instance, Func<IServiceProvider, (IConflictResolver, bool)>? make)
     {
         Instance = instance;
         _make = make;
@@ -24,7 +24,13 @@ internal sealed class ResolverSource
 
     public static ResolverSource FromServices<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver>()
         where TResolver : class, IConflictResolver =>
-        new(null, static services => services.GetService<TResolver>() ?? ActivatorUtilities.CreateInstance<TResolver>(services));
+        new(
+            null,
+            static services =>
+                services.GetService<TResolver>() is { } registered
+                    ? (registered, true)
+                    : (ActivatorUtilities.CreateInstance<TResolver>(services), false)
+        );
 
     public async ValueTask<ConflictResolution> ResolveAsync(
         ConflictContext context,
@@ -33,10 +39,40 @@ internal sealed class ResolverSource
     )
     {
         if (Instance is not null)
-            return await Instance.ResolveAsync(context, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(Instance, context, cancellationToken).ConfigureAwait(false);
         AsyncServiceScope scope = scopes!.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
-            return await _make!(scope.ServiceProvider).ResolveAsync(context, cancellationToken).ConfigureAwait(false);
+        {
+            (IConflictResolver resolver, bool isRegistered) = _make!(scope.ServiceProvider);
+            try
+            {
+                return await AskAsync(resolver, context, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                // The scope disposes what is registered; it does not know of the others.
+                if (!isRegistered)
+                    await DisposeAsync(resolver).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async ValueTask<ConflictResolution> AskAsync(
+        IConflictResolver resolver,
+        ConflictContext context,
+        CancellationToken cancellationToken
+    ) =>
+        await resolver.ResolveAsync(context, cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException(
+            $"The resolver {resolver.GetType()} returned null. To leave the conflict to the next resolver and then to the caller, return ConflictResolution.Surface."
+        );
+
+    private static ValueTask DisposeAsync(IConflictResolver resolver)
+    {
+        if (resolver is IAsyncDisposable asynchronously)
+            return asynchronously.DisposeAsync();
+        (resolver as IDisposable)?.Dispose();
+        return ValueTask.CompletedTask;
     }
 }
 

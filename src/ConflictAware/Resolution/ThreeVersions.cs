@@ -6,10 +6,7 @@ internal readonly record struct ThreeVersions(ReadOnlyMemory<byte> Base, ReadOnl
     /// <summary>Reads what is missing; null when it is not known what mine started from, or mine is no whole JSON document.</summary>
     public static async ValueTask<ThreeVersions?> ReadAsync(ConflictContext context, CancellationToken cancellationToken)
     {
-        if (
-            context is not { Base: { IsJson: true } started, Mine: { } mine, MayHaveBeenApplied: false }
-            || context.Conflict.Method != HttpMethod.Put
-        )
+        if (context is not { Base: { IsJson: true } started, Mine: { } mine, IsMineWhole: true, MayHaveBeenApplied: false })
             return null;
         Representation? current = await context.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
         return current is { IsJson: false } ? null : new ThreeVersions(started.Content, mine, current?.Content);

@@ -7,15 +7,11 @@ internal sealed class WaitResolver(TimeSpan upTo) : IBuiltInResolver
 
     public ValueTask<ConflictResolution> ResolveAsync(ConflictContext context, CancellationToken cancellationToken) =>
         new(
-            context switch
-            {
-                { CanResend: false } => new ConflictResolution.Surface(
-                    "The write carries no precondition, so sending it again after the wait could overwrite what was written meanwhile."
-                ),
-                _ when context.Elapsed + context.WaitingPause > upTo => new ConflictResolution.Surface(
-                    $"Waited {context.Elapsed:c} of at most {upTo:c}."
-                ),
-                _ => new ConflictResolution.Resend(context.WaitingPause),
-            }
+            context.WaitingPause > upTo - context.Elapsed
+                ? new ConflictResolution.Surface(
+                    $"Waited {Spoken.Time(context.Elapsed)} of at most {Spoken.Time(upTo)}; the next try, in {Spoken.Time(context.WaitingPause)}, would come later."
+                )
+                // Where it must not be sent again, whoever carries the decision out says why.
+                : new ConflictResolution.Resend(context.WaitingPause)
         );
 }

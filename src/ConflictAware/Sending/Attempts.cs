@@ -15,6 +15,9 @@ internal sealed class Attempts
     /// <summary>How many tries may have been carried out without our knowing.</summary>
     public int Open => Volatile.Read(ref _started) - Volatile.Read(ref _settled);
 
+    /// <summary>It became certain by other means what became of all tries so far.</summary>
+    public void SettleAll() => Volatile.Write(ref _settled, Volatile.Read(ref _started));
+
     public void Start() => Interlocked.Increment(ref _started);
 
     /// <summary>A try got its own answer. 408 and 5xx come from whatever gave up waiting for the origin, so they settle nothing.</summary>

@@ -11,11 +11,12 @@ internal static class Backoff
         return attempt <= 1 ? TimeSpan.Zero : Bound(options, attempt - 1) * options.Jitter.Next();
     }
 
-    /// <summary>Between half of a doubling bound and all of it: whoever waits for a lock must not spin on it.</summary>
-    public static TimeSpan WhileWaiting(ConflictHandlingOptions options, int attempt, TimeSpan? retryAfter)
+    /// <summary>Between half of a bound and all of it. The bound grows with the time waited: a short lock is not overslept, a long one not hammered at.</summary>
+    public static TimeSpan WhileWaiting(ConflictHandlingOptions options, TimeSpan waited, TimeSpan? retryAfter)
     {
-        // A lock lasts longer than a race: waiting starts where contention is after four doublings.
-        TimeSpan bound = Bound(options, attempt + 4);
+        // A lock lasts longer than a race: waiting begins where contention is after four doublings.
+        TimeSpan grown = (options.BaseDelay * 16) + (waited / 4);
+        TimeSpan bound = grown < options.MaxDelay ? grown : options.MaxDelay;
         return retryAfter is { } asked ? asked + bound * options.Jitter.Next() : bound * (0.5 + options.Jitter.Next() / 2);
     }
 

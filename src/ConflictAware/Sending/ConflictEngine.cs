@@ -14,8 +14,11 @@ internal sealed class ConflictEngine
         IsProvisional = isProvisional;
         ConflictHandlingOptionsValidator.ThrowIfInvalid(options, hasServices: scopes is not null);
         Options = options;
-        Detector = new ConflictDetector(DetectionOf(options));
+        Detection = DetectionOf(options);
+        Detector = new ConflictDetector(Detection);
         Rounds = new Rounds(options.TimeProvider);
+        MergeRules = WithWriteId(options.Policies[ConflictCause.VersionMismatch].MergeRules, options.WriteId);
+        Managed = MergeRules ?? WithWriteId(new MergeRules(), options.WriteId)!;
         _scopes = scopes;
     }
 
@@ -23,13 +26,18 @@ internal sealed class ConflictEngine
     public bool IsProvisional { get; }
 
     public ConflictHandlingOptions Options { get; }
+    public DetectionSettings Detection { get; }
     public ConflictDetector Detector { get; }
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
     public StoredAsSent StoredAsSent { get; } = new();
+    public IgnoredPreconditions IgnoredPreconditions { get; } = new();
 
     /// <summary>The rules by which versions are merged; null where they are not.</summary>
-    public MergeRules? MergeRules => Options.Policies[ConflictCause.VersionMismatch].MergeRules;
+    public MergeRules? MergeRules { get; }
+
+    /// <summary>What is left out when representations are compared: what the origin manages, the write id.</summary>
+    public MergeRules Managed { get; }
 
     public TimeProvider Time => Options.TimeProvider;
 
@@ -38,13 +46,28 @@ internal sealed class ConflictEngine
         Precondition.Protecting(read.Validators) is { } condition && (!condition.IsWeak || Options.AllowWeakTags) ? condition : null;
 
     /// <summary>The precondition of a typed write over what was read, or over nothing.</summary>
-    /// <returns>The precondition; null only where unprotected writes are allowed.</returns>
+    /// <returns>The precondition; null only where unprotected writes are allowed, or a patch can test what it changes.</returns>
     /// <exception cref="UnprotectedWriteException">Nothing protects the write.</exception>
-    public Precondition? Protect(Representation? read)
+    public Precondition? Protect(Uri target, Representation? read, WriteFormat format = WriteFormat.Representation)
     {
-        if (read is null)
-            return new Precondition.IfAbsent();
-        return ConditionFor(read) ?? (Options.AllowUnprotectedWrites ? null : throw new UnprotectedWriteException(read));
+        bool isIgnored = IgnoredPreconditions.Contains(target);
+        Precondition? condition = read is null ? new Precondition.IfAbsent() : ConditionFor(read);
+        bool isProtected = (condition is not null || Outgoing.CanTest(format, read)) && !isIgnored;
+        if (!isProtected && !Options.AllowUnprotectedWrites)
+            throw new UnprotectedWriteException(target, read, isIgnored);
+        return condition;
+    }
+
+    /// <summary>The next request of a write.</summary>
+    public HttpRequestMessage RequestOf(WriteOperation write)
+    {
+        Outgoing outgoing = Outgoing.Of(write, this);
+        HttpRequestMessage request = write.Template.Write(outgoing, write.Precondition, write.Intent);
+        if (write.IsSettled && Options.WriteId?.HeaderName is { } field)
+            request.Headers.TryAddWithoutValidation(field, write.Id);
+        if (write.IsSettled && Options.SendIdempotencyKeys)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", $"\"{write.Id}\"");
+        return request;
     }
 
     /// <summary>Waits for a writer's turn, within bounds.</summary>
@@ -62,7 +85,7 @@ internal sealed class ConflictEngine
         catch (OperationCanceledException tooLong) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"The turn to write {turn.Target} did not come within MaxElapsedTime ({Options.MaxElapsedTime:c}): other writers of this process are before it. Nothing was sent.",
+                $"The turn to write {turn.Target} did not come within MaxElapsedTime ({Spoken.Time(Options.MaxElapsedTime)}): other writers of this process are before it. Nothing was sent.",
                 tooLong
             );
         }
@@ -110,12 +133,17 @@ internal sealed class ConflictEngine
         return new ConflictResolution.Surface("Its resolver did not answer at once, and this call is synchronous.");
     }
 
+    private static MergeRules? WithWriteId(MergeRules? rules, WriteId? writeId) =>
+        writeId?.MemberName is { } name
+            ? rules?.AndVersion("/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))
+            : rules;
+
     private static DetectionSettings DetectionOf(ConflictHandlingOptions options) =>
-        new()
+        new DetectionSettings
         {
             MaxBodyBytes = options.MaxConflictBody,
             ReadTimeLimit = options.ConflictBodyTimeout,
             ReadText = options.ReadConflictText,
             TimeProvider = options.TimeProvider,
-        };
+        }.With(options.Dialects);
 }

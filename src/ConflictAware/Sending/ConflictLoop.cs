@@ -8,6 +8,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
 {
     private readonly CurrentReader _reader = new(engine, transport);
     private readonly ResolutionRules _rules = new(engine, transport);
+    private readonly Doubt _doubt = new(engine, transport);
 
     /// <summary>Writes until it is done, resolved or surfaced. Whatever the transport throws passes through.</summary>
     public async ValueTask<WriteEnd> RunAsync(WriteOperation write, CancellationToken cancellationToken)
@@ -17,9 +18,14 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
     }
 
     /// <summary>Goes on with a write whose first answer is there already.</summary>
-    public async ValueTask<WriteEnd> RunAsync(WriteOperation write, HttpResponseMessage answer, CancellationToken cancellationToken)
+    public async ValueTask<WriteEnd> RunAsync(
+        WriteOperation write,
+        HttpRequestMessage request,
+        HttpResponseMessage answer,
+        CancellationToken cancellationToken
+    )
     {
-        Round first = await JudgeAsync(write, answer, cancellationToken).ConfigureAwait(false);
+        Round first = await JudgeAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
         return await FinishAsync(first, write, cancellationToken).ConfigureAwait(false);
     }
 
@@ -37,18 +43,32 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
     {
         if (write.Turn is { } turn)
             await engine.TakeTurnAsync(turn, cancellationToken).ConfigureAwait(false);
-        if (write.ReadsNext && await PrepareAsync(write, cancellationToken).ConfigureAwait(false) is { } end)
+        if (write.Next is NextStep.Settle)
+            return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
+        if (write.Next is NextStep.Read && await PrepareAsync(write, cancellationToken).ConfigureAwait(false) is { } end)
             return Round.Done(end);
+        // Still to be read: what was read is in conflict with the change before anything was sent.
+        if (write.Next is NextStep.Read)
+            return await ResolveAsync(write, write.Conflict!, cancellationToken).ConfigureAwait(false);
 
-        HttpRequestMessage request = write.Template.Write(write.Content!.Value, write.ContentType, write.Precondition, write.Intent);
+        HttpRequestMessage request = engine.RequestOf(write);
         write.Leave();
-        HttpResponseMessage answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception lost) when (write.IsSettled && write.Intent.Attempts.Open > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            write.Lose(lost);
+            return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
+        }
         // Only a primary handler like SocketsHttpHandler sets it; a stub or a cache may not.
         answer.RequestMessage ??= request;
-        return await JudgeAsync(write, answer, cancellationToken).ConfigureAwait(false);
+        return await JudgeAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads the current representation and makes the change on it; returns how the write ends when there is nothing to send.</summary>
+    /// <summary>Reads the current representation and makes the change on it; returns how the write ends when that is decided by it.</summary>
     private async ValueTask<WriteEnd?> PrepareAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         await ReadCurrentAsync(write, cancellationToken).ConfigureAwait(false);
@@ -70,41 +90,68 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             case EditResult.Unchanged:
                 return new WriteEnd.Unchanged();
             case EditResult.Changed changed:
-                write.ReplaceBy(changed.Content, changed.ContentType, engine.Protect(write.Current));
+                write.SendNext(
+                    changed.Content,
+                    changed.ContentType,
+                    engine.Protect(write.Template.Target, write.Current, write.Format),
+                    write.Current,
+                    changed.IsMerged
+                );
                 return null;
-            case EditResult.Clash clash:
-                return new WriteEnd.Surfaced(write.Conflict ?? StaleBase(write.Template), clash.Reason) { Differences = clash.Differences };
+            case EditResult.Clash:
+                write.Meet(StaleBase(write.Template));
+                return null;
             default:
                 throw new UnreachableException();
         }
     }
 
     /// <summary>Finds out what an answer means and, when it is a conflict, what is done about it.</summary>
-    private async ValueTask<Round> JudgeAsync(WriteOperation write, HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async ValueTask<Round> JudgeAsync(
+        WriteOperation write,
+        HttpRequestMessage request,
+        HttpResponseMessage answer,
+        CancellationToken cancellationToken
+    )
     {
         write.Take(answer);
-        if (!engine.Detector.MayBeConflict(write.Template.Method, answer.StatusCode))
-            return Round.Done(new WriteEnd.Answered(answer));
-        Conflict? conflict = await engine
-            .Detector.DetectAsync(answer.RequestMessage, write.Content, answer, transport.IsSynchronous, cancellationToken)
-            .ConfigureAwait(false);
-        if (conflict is null or { Cause: ConflictCause.NotAConflict })
-            return Round.Done(new WriteEnd.Answered(answer));
+        Conflict? conflict = engine.Detector.MayBeConflict(write.Template.Method, answer.StatusCode)
+            ? await engine
+                .Detector.DetectAsync(request, write.Content, answer, transport.IsSynchronous, cancellationToken)
+                .ConfigureAwait(false)
+            : null;
+        if (conflict is { Cause: not ConflictCause.NotAConflict })
+            write.Meet(conflict);
+        else
+            conflict = null;
 
-        write.Meet(conflict, engine.Time);
+        if (_doubt.Arises(write, answer, conflict))
+            return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
+        if (TestedPatch.MayHaveFailed(write, answer, conflict) && await HasMovedOnAsync(write, cancellationToken).ConfigureAwait(false))
+            write.Meet(conflict = StaleBase(write.Template) with { StatusCode = answer.StatusCode });
+        return conflict is null
+            ? Round.Done(new WriteEnd.Answered(answer))
+            : await ResolveAsync(write, conflict, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Round> SettleAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        Round? settled = await _doubt.SettleAsync(write, cancellationToken).ConfigureAwait(false);
+        if (settled is { } round)
+            return round;
+        // It is certain by now that nothing was carried out: what remains is that somebody else wrote.
+        write.Meet(StaleBase(write.Template));
+        return await ResolveAsync(write, write.Conflict!, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Round> ResolveAsync(WriteOperation write, Conflict conflict, CancellationToken cancellationToken)
+    {
+        write.CountSetback(engine.Time);
         string? reason = null;
         IReadOnlyList<Difference> differences = [];
         foreach (ResolverSource source in engine.Options.Policies[conflict.Cause].Resolvers)
         {
-            if (!source.AnswersAtOnce)
-                write.Turn?.GiveUp();
-            long asked = engine.Time.GetTimestamp();
-            ConflictContext context = _rules.ContextOf(write, token => ShowCurrentAsync(write, token));
-            ConflictResolution resolution = await engine
-                .AskAsync(source, context, transport.IsSynchronous, cancellationToken)
-                .ConfigureAwait(false);
-            if (!source.AnswersAtOnce)
-                write.LeaveOut(engine.Time.GetTimestamp() - asked);
+            ConflictResolution resolution = await AskAsync(source, write, cancellationToken).ConfigureAwait(false);
             (Round? next, string? refusal) = _rules.Adopt(write, resolution);
             if (next is { } round)
                 return round;
@@ -113,6 +160,36 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
                 differences = found;
         }
         return Round.Done(new WriteEnd.Surfaced(conflict, reason) { Differences = differences });
+    }
+
+    private async ValueTask<ConflictResolution> AskAsync(ResolverSource source, WriteOperation write, CancellationToken cancellationToken)
+    {
+        ConflictContext context = _rules.ContextOf(write, token => ShowCurrentAsync(write, token));
+        if (source.AnswersAtOnce)
+            return await engine.AskAsync(source, context, transport.IsSynchronous, cancellationToken).ConfigureAwait(false);
+
+        // Somebody else's code, or a person: no turn is held meanwhile, and no time is charged.
+        write.Turn?.GiveUp();
+        long asked = engine.Time.GetTimestamp();
+        ConflictResolution resolution = await engine
+            .AskAsync(source, context, transport.IsSynchronous, cancellationToken)
+            .ConfigureAwait(false);
+        write.LeaveOut(engine.Time.GetTimestamp() - asked);
+        return resolution;
+    }
+
+    /// <summary>Whether what a patch was made of is not there any more, as far as that can be seen.</summary>
+    private async ValueTask<bool> HasMovedOnAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return TestedPatch.HasFailed(write.Over!, await ShowCurrentAsync(write, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception unreadable)
+            when (unreadable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     // The read before the write shows already what the origin would have answered with 412.

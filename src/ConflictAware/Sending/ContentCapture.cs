@@ -30,17 +30,14 @@ internal static class ContentCapture
         Stream stream = synchronously
             ? content.ReadAsStream(cancellationToken)
             : await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        // One byte more than announced, or than the limit, tells what just fits from what is too large.
-        byte[] buffer = new byte[length + 1 ?? Math.Min(limit + 1L, 4096)];
+        // One byte more than expected tells "just fits" from "too large", and from content that is longer than it says.
+        int expected = length is { } known ? (int)known : limit;
+        byte[] buffer = new byte[Math.Min(expected + 1L, length is null ? 4096 : int.MaxValue)];
         int filled = 0;
-        while (filled <= limit)
+        while (filled <= expected)
         {
             if (filled == buffer.Length)
-            {
-                if (length is not null)
-                    break;
-                Array.Resize(ref buffer, (int)Math.Min(limit + 1L, buffer.Length * 2L));
-            }
+                Array.Resize(ref buffer, (int)Math.Min(expected + 1L, buffer.Length * 2L));
             int read = await ReadAsync(stream, buffer.AsMemory(filled), synchronously, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 break;
@@ -49,7 +46,7 @@ internal static class ContentCapture
 
         ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, filled);
         // More than announced goes on to fail where it always fails, in the transport: cut off, it would be half a document.
-        if (filled > limit || filled > length)
+        if (filled > expected)
         {
             request.Content = WithHeadersOf(content, new ContinuedContent(bytes, stream, content));
             return null;

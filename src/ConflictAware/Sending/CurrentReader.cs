@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace ConflictAware;
 
 /// <summary>Reads what the origin holds now, as the base of a write (law 8).</summary>
 internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
 {
+    private readonly RepresentationBody _body = new(transport, engine.Time);
+
     /// <summary>Asks for a representation that the origin itself vouches for, without a content coding: codings get tags of their own, or share one.</summary>
     public static void Prepare(HttpRequestMessage request)
     {
@@ -106,12 +107,17 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
                 HttpRequestError.InvalidResponse,
                 $"{target} was answered in a content coding that was not asked for. Switch on AutomaticDecompression in the primary handler, or have the origin honour Accept-Encoding."
             );
-        ReadOnlyMemory<byte> content = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> content = await _body.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         bool wasRedirected = intent.WasRedirected || (!intent.IsProbed && IsRedirected(response, target));
         MediaTypeHeaderValue? contentType = ContentTypeOf(response);
-        return new Representation(target, AsUtf8(content, contentType), contentType, wasRedirected ? default : Validators.Read(response))
+        content = JsonEncoding.ToUtf8(content, contentType);
+        return new Representation(target, content, contentType, wasRedirected ? default : Validators.Read(response))
         {
             WasRedirected = wasRedirected,
+            IsFresh = response.Headers.Age is not { } age || age <= TimeSpan.Zero,
+            AcceptPatch = AcceptPatchOf(response),
+            Sha256Digest = ReprDigest.ReadSha256(response),
+            WriteIdField = engine.Options.WriteId?.HeaderName is { } field ? Validators.Single(response.Headers.NonValidated, field) : null,
         };
     }
 
@@ -128,6 +134,9 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         string? location = Validators.Single(answer.Content.Headers.NonValidated, "Content-Location");
         return Uri.TryCreate(target, location, out Uri? told) && location is not null && told == target;
     }
+
+    private static string? AcceptPatchOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Accept-Patch", out HeaderStringValues types) ? types.ToString() : null;
 
     private static HttpRequestException NotARepresentation(HttpResponseMessage response) =>
         new(
@@ -148,72 +157,4 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         )
             ? type
             : null;
-
-    private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await CopyBodyAsync(response, cancellationToken).ConfigureAwait(false);
-        }
-        // The second is what automatic decompression says of data that is none.
-        catch (Exception failure) when (failure is IOException or InvalidDataException)
-        {
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The body of the representation did not arrive whole.", failure);
-        }
-    }
-
-    private async ValueTask<ReadOnlyMemory<byte>> CopyBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (transport.IsSynchronous)
-        {
-            using Stream body = response.Content.ReadAsStream(cancellationToken);
-            using var copy = new BoundedBuffer(transport.MaxRepresentation, response.Content.Headers.ContentLength);
-            body.CopyTo(copy);
-            return copy.Written;
-        }
-
-        using var limit = new CancellationTokenSource(transport.BodyTimeout, engine.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            Stream body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
-            await using (body.ConfigureAwait(false))
-            {
-                using var copy = new BoundedBuffer(transport.MaxRepresentation, response.Content.Headers.ContentLength);
-                await body.CopyToAsync(copy, either.Token).ConfigureAwait(false);
-                return copy.Written;
-            }
-        }
-        catch (OperationCanceledException timedOut) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            string message = $"The body of the representation did not arrive within the HttpClient.Timeout of {transport.BodyTimeout:c}.";
-            throw new TaskCanceledException(message, new TimeoutException(message, timedOut), timedOut.CancellationToken);
-        }
-    }
-
-    // JSON is read as UTF-8. What came in another encoding is converted once, here; an encoding that nobody knows is taken for UTF-8.
-    private static ReadOnlyMemory<byte> AsUtf8(ReadOnlyMemory<byte> content, MediaTypeHeaderValue? type)
-    {
-        if (type?.MediaType is not { } mediaType || !mediaType.Contains("json", StringComparison.OrdinalIgnoreCase))
-            return content;
-        string? charset = type.CharSet?.Trim('"').ToUpperInvariant();
-        // The media type goes back with what is written, which is UTF-8.
-        if (charset is not "UTF-8")
-            type.CharSet = null;
-        if (content.Span.StartsWith(Encoding.UTF8.Preamble))
-            return content[Encoding.UTF8.Preamble.Length..];
-        Encoding? encoding = charset switch
-        {
-            "UTF-16" or "UTF-16LE" => Encoding.Unicode,
-            "UTF-16BE" => Encoding.BigEndianUnicode,
-            "UTF-32" or "UTF-32LE" => Encoding.UTF32,
-            "ISO-8859-1" => Encoding.Latin1,
-            _ => null,
-        };
-        if (encoding is null)
-            return content;
-        ReadOnlySpan<byte> preamble = encoding.Preamble;
-        ReadOnlySpan<byte> text = content.Span.StartsWith(preamble) ? content.Span[preamble.Length..] : content.Span;
-        return Encoding.UTF8.GetBytes(encoding.GetString(text));
-    }
 }

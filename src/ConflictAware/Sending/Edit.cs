@@ -6,6 +6,12 @@ internal abstract class Edit
     /// <summary>Whether the change can also be made where there is nothing yet.</summary>
     public virtual bool AcceptsMissing => false;
 
+    /// <summary>Whether the change is a function of what it is made on, so that it can be tried out: it then says more than equal bytes would.</summary>
+    public virtual bool IsRepeatable => false;
+
+    /// <summary>Whether the change would change nothing on what the origin holds. Asked of repeatable ones.</summary>
+    public virtual ValueTask<bool> ChangesNothingAsync(Representation current, CancellationToken cancellationToken) => new(false);
+
     /// <summary>Makes the change.</summary>
     /// <param name="current">What the origin holds; null when it holds nothing and <see cref="AcceptsMissing"/>.</param>
     /// <param name="cancellationToken">Ends the function.</param>
@@ -19,11 +25,15 @@ internal abstract record EditResult
     private EditResult() { }
 
     /// <summary>There is something to write.</summary>
-    public sealed record Changed(ReadOnlyMemory<byte> Content, string? ContentType) : EditResult;
+    public sealed record Changed(ReadOnlyMemory<byte> Content, string? ContentType) : EditResult
+    {
+        /// <summary>Whether somebody else's changes are in the content too.</summary>
+        public bool IsMerged { get; init; }
+    }
 
     /// <summary>What the origin holds is already what is wanted.</summary>
     public sealed record Unchanged : EditResult;
 
-    /// <summary>The change cannot be made on what the origin holds.</summary>
-    public sealed record Clash(string Reason, IReadOnlyList<Difference> Differences) : EditResult;
+    /// <summary>The change cannot be made on what the origin holds: somebody else wrote, and the policy for that decides.</summary>
+    public sealed record Clash : EditResult;
 }

@@ -53,6 +53,17 @@ internal sealed class RequestTemplate
 
     public bool HasIdempotencyKey { get; }
 
+    /// <summary>Whether the caller's own request cannot be carried out twice. <c>Overwrite: F</c> means something to COPY and MOVE alone (RFC 4918 §10.6).</summary>
+    public bool IsGuarded
+    {
+        get
+        {
+            bool overwrites = Method.Method is not ("COPY" or "MOVE");
+            SentPreconditions guard = overwrites ? SentPreconditions.Guard & ~SentPreconditions.NoOverwrite : SentPreconditions.Guard;
+            return HasIdempotencyKey || (Sent & guard) != SentPreconditions.None;
+        }
+    }
+
     /// <summary>Whether the request asks for nothing to be changed (RFC 9110 §9.2.1).</summary>
     public bool IsSafe => Method.IsSafe();
 
@@ -62,31 +73,30 @@ internal sealed class RequestTemplate
     public static RequestTemplate Of(HttpRequestMessage request) => new(request);
 
     /// <summary>A request like the one that the template was made of.</summary>
-    /// <param name="content">Its content.</param>
-    /// <param name="contentType">The media type of the content; null to keep that of the template.</param>
+    /// <param name="outgoing">Its method and content.</param>
     /// <param name="precondition">The precondition that stands in for those of the template; null to keep them.</param>
     /// <param name="intent">What the request is part of.</param>
-    public HttpRequestMessage Write(ReadOnlyMemory<byte> content, string? contentType, Precondition? precondition, WriteIntent intent)
+    public HttpRequestMessage Write(Outgoing outgoing, Precondition? precondition, WriteIntent intent)
     {
-        var request = new IntentRequest(Method, Target, intent) { Version = Version, VersionPolicy = VersionPolicy };
+        var request = new IntentRequest(outgoing.Method, Target, intent) { Version = Version, VersionPolicy = VersionPolicy };
         foreach ((string name, HeaderStringValues values) in _headers)
         {
             if (precondition is null || !IsVersionField(name))
                 request.Headers.TryAddWithoutValidation(name, values);
         }
         precondition?.ApplyTo(request.Headers);
-        if (IsSafe && content.IsEmpty)
+        if (IsSafe && outgoing.Content.IsEmpty)
             return Complete(request);
-        request.Content = new CapturedContent(content, intent);
+        request.Content = new CapturedContent(outgoing.Content, intent);
         foreach ((string name, HeaderStringValues values) in _contentHeaders)
         {
             if (
                 !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
-                && (contentType is null || !name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+                && (outgoing.ContentType is null || !name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             )
                 request.Content.Headers.TryAddWithoutValidation(name, values);
         }
-        if (contentType is not null)
+        if (outgoing.ContentType is { } contentType)
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         return Complete(request);
     }

@@ -8,19 +8,20 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
     public ConflictContext ContextOf(WriteOperation write, Func<CancellationToken, ValueTask<Representation?>> getCurrent)
     {
         Conflict conflict = write.Conflict!;
-        TimeSpan elapsed = engine.Time.GetElapsedTime(write.FirstConflictAt);
+        TimeSpan elapsed = engine.Time.GetElapsedTime(write.FirstSetbackAt);
         return new ConflictContext(conflict, getCurrent)
         {
-            Attempt = write.Conflicts,
+            Attempt = write.Setbacks,
             Elapsed = elapsed,
             Remaining = engine.Options.MaxElapsedTime - elapsed,
             Base = write.Base,
             Mine = write.Mine,
-            CanReapply = write.Edit is not null && RefusalToRebase(write) is null,
+            IsMineWhole = write.Template.Method == HttpMethod.Put,
+            CanReapply = write.Edit is { IsRepeatable: true } && RefusalToRebase(write) is null,
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),
-            ContentionPause = Backoff.AfterContention(engine.Options, write.Conflicts, conflict.RetryAfter),
-            WaitingPause = Backoff.WhileWaiting(engine.Options, write.Conflicts, conflict.RetryAfter),
+            ContentionPause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter),
+            WaitingPause = Backoff.WhileWaiting(engine.Options, elapsed, conflict.RetryAfter),
         };
     }
 
@@ -65,17 +66,17 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
     {
         if (RefusalToResend(write) is { } refusal)
             return (null, refusal);
-        write.ReadsNext = false;
+        write.Next = NextStep.Send;
         return Pause(write, resend.After);
     }
 
     private (Round?, string?) Reread(WriteOperation write, ConflictResolution.Reread reread)
     {
-        if (write.Edit is null)
+        if (write.Edit is not { IsRepeatable: true })
             return (null, "There is no update function that could be run again.");
         if (RefusalToRebase(write) is { } refusal)
             return (null, refusal);
-        write.ReadsNext = true;
+        write.Next = NextStep.Read;
         return Pause(write, reread.After);
     }
 
@@ -88,23 +89,30 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             );
         if (RefusalToRebase(write) is { } refusal)
             return (null, refusal);
-        if (write.Current is null && !with.Recreate)
+        if (write.Template.IsSafe)
+            return (null, "The request writes nothing, so there is nothing to send in its place.");
+        if (write.Current is null && (!with.Recreate || write.Template.Method == HttpMethod.Delete))
             return (null, "It was deleted meanwhile.");
-        Precondition? condition = write.Current is { } current ? engine.ConditionFor(current) : new Precondition.IfAbsent();
-        if (condition is null)
-            return (null, "The current representation has no validator that would protect the write.");
+        if (IsThere(write, with.Content))
+            return (Round.Done(new WriteEnd.Unchanged()), null);
         if (Phantom(write) is { } phantom)
             return (null, phantom);
-        write.Resolve(with.Content, condition);
+        Precondition? condition = write.Current is { } current ? engine.ConditionFor(current) : new Precondition.IfAbsent();
+        if (condition is null && !Outgoing.CanTest(write.Format, write.Current))
+            return (null, "The current representation has no validator that would protect the write.");
+        write.SendNext(with.Content, write.ContentType, condition, write.Current, isMerged: true);
         return Pause(write, TimeSpan.Zero);
     }
 
     private (Round?, string?) Pause(WriteOperation write, TimeSpan pause)
     {
-        if (write.Conflicts >= engine.Options.MaxAttempts)
-            return (null, $"Refused {write.Conflicts} times, which is MaxAttempts.");
-        if (pause > engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstConflictAt))
-            return (null, $"The next try, in {pause:c}, would come later than MaxElapsedTime ({engine.Options.MaxElapsedTime:c}) allows.");
+        if (write.Setbacks >= engine.Options.MaxAttempts)
+            return (null, $"Refused {write.Setbacks} times, which is MaxAttempts.");
+        if (pause > engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstSetbackAt))
+            return (
+                null,
+                $"The next try, in {Spoken.Time(pause)}, would come later than MaxElapsedTime ({Spoken.Time(engine.Options.MaxElapsedTime)}) allows."
+            );
         if (pause > TimeSpan.Zero)
         {
             if (transport.IsSynchronous)
@@ -130,6 +138,12 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             } => "The origin does not say for certain that nothing was done, so the request must not be sent twice.",
             _ => null,
         };
+
+    // The bare handler has the origin's answer to give, and that says no: only a typed call can say that there is nothing left to be written.
+    private static bool IsThere(WriteOperation write, ReadOnlyMemory<byte> content) =>
+        write is { IsSettled: true, Current: { } there }
+        && write.Template.Method == HttpMethod.Put
+        && there.Content.Span.SequenceEqual(content.Span);
 
     // Laws 10 and 13: what may already be at the origin must not be built upon, and a guess authorises nothing.
     private static string? RefusalToRebase(WriteOperation write) =>

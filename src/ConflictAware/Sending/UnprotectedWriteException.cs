@@ -3,14 +3,18 @@ namespace ConflictAware;
 /// <summary>A typed write was refused before it was sent, because nothing would have kept it from overwriting what others write.</summary>
 public sealed class UnprotectedWriteException : InvalidOperationException
 {
-    internal UnprotectedWriteException(Representation read)
+    internal UnprotectedWriteException(Uri target, Representation? read, bool isIgnored)
         : base(
-            $"{read.Target.GetLeftPart(UriPartial.Path)} was not written: nothing would keep the write from overwriting what others write. {Reason(read)} "
+            $"{target.GetLeftPart(UriPartial.Path)} was not written: nothing would keep the write from overwriting what others write. {(isIgnored ? Ignored : Reason(read!))} "
                 + "AllowUnprotectedWrites sends such writes all the same, and loses updates."
-        ) => Target = read.Target;
+        ) => Target = target;
 
     /// <summary>The target URI that was not written.</summary>
     public Uri Target { get; }
+
+    private const string Ignored =
+        "The origin has carried out an earlier write here although its precondition cannot have held, so it does not look at preconditions. "
+        + "If it merely answers 201 to every PUT, set CreatedMayMeanReplaced.";
 
     private static string Reason(Representation read) =>
         read switch

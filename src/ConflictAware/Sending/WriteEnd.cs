@@ -24,6 +24,12 @@ internal abstract record WriteEnd
     /// <summary>A resolver has proof that the write was carried out before.</summary>
     public sealed record AlreadyApplied : WriteEnd;
 
+    /// <summary>An answer got lost, and what the origin holds proves that the write was carried out, or that what it was to bring about is there.</summary>
+    public sealed record Proven(WriteProof Proof, WriteMarks Marks) : WriteEnd;
+
+    /// <summary>An answer got lost, and nothing proves what became of the write.</summary>
+    public sealed record Unknown(string Reason) : WriteEnd;
+
     /// <summary>There is nothing at the target that could be changed.</summary>
     public sealed record Missing : WriteEnd;
 }

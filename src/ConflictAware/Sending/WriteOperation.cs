@@ -1,37 +1,55 @@
 namespace ConflictAware;
 
 /// <summary>One logical write: what is to be written and on which condition, and what has become of it so far. Belongs to one loop; not thread-safe.</summary>
+/// <param name="template">The request that it is sent as.</param>
+/// <param name="intent">Travels with every send of it.</param>
+/// <param name="started">What the change started from, where the caller says; else it starts from each fresh read.</param>
 internal sealed class WriteOperation(RequestTemplate template, WriteIntent intent, Representation? started = null)
 {
     public RequestTemplate Template => template;
     public WriteIntent Intent => intent;
 
+    /// <summary>What the change was made on.</summary>
+    public Representation? Base => started ?? _readFrom;
+    private Representation? _readFrom;
+
     /// <summary>The change, where it can be made again.</summary>
     public Edit? Edit { get; init; }
-
-    /// <summary>What the change started from, where that is known.</summary>
-    public Representation? Base { get; private set; } = started;
-    private readonly bool _baseIsGiven = started is not null;
 
     /// <summary>The place in the queue of the target; null when the write does not queue.</summary>
     public TargetQueues.Turn? Turn { get; init; }
 
-    /// <summary>Whether a read comes next, rather than a send.</summary>
-    public bool ReadsNext { get; set; }
+    /// <summary>Whether what became of it is found out when an answer gets lost: of typed writes. Callers of the bare handler get the failure itself.</summary>
+    public bool IsSettled { get; init; }
+
+    /// <summary>How it says what it changes.</summary>
+    public WriteFormat Format { get; init; }
+
+    public NextStep Next { get; set; }
 
     /// <summary>The bytes to be sent; null when they were not kept.</summary>
-    public ReadOnlyMemory<byte>? Content { get; set; }
+    public ReadOnlyMemory<byte>? Content { get; private set; }
 
-    /// <summary>The bytes of the caller, or of the last run of the change; null when they were not kept.</summary>
-    public ReadOnlyMemory<byte>? Mine => _mine ?? Content;
-
-    private ReadOnlyMemory<byte>? _mine;
+    /// <summary>
+    /// What the change made of <see cref="Base"/>; null when it was not kept. It stays what it is when a merge is sent and refused in its turn: were that taken for
+    /// mine, what others wrote would count as an edit of mine, and twice in a sum.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Mine { get; private set; }
 
     /// <summary>The media type to be sent, where it is not the template's.</summary>
-    public string? ContentType { get; set; }
+    public string? ContentType { get; private set; }
 
     /// <summary>The condition under which they are sent; null when it is the template's own.</summary>
-    public Precondition? Precondition { get; set; }
+    public Precondition? Precondition { get; private set; }
+
+    /// <summary>Whether they are not, or not only, what the caller wanted to write: what others wrote is in them too.</summary>
+    public bool IsMerged { get; private set; }
+
+    /// <summary>What they are written over, as far as it is known: what a patch is a patch of.</summary>
+    public Representation? Over { get; private set; }
+
+    /// <summary>What tells these bytes from everybody else's, on the way and at the origin.</summary>
+    public string Id { get; private set; } = NewId();
 
     /// <summary>What was read last, and whether anything was: null may also mean that there is nothing.</summary>
     public Representation? Current { get; private set; }
@@ -40,9 +58,17 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The answer to the last send, while it may still be returned. Disposed when another takes its place.</summary>
     public HttpResponseMessage? Answer { get; private set; }
 
+    /// <summary>The failure of the last send, when it had no answer.</summary>
+    public Exception? Failure { get; private set; }
+
     public Conflict? Conflict { get; private set; }
-    public int Conflicts { get; private set; }
-    public long FirstConflictAt { get; private set; }
+
+    /// <summary>How many sends were refused, or had no answer.</summary>
+    public int Setbacks { get; private set; }
+    public long FirstSetbackAt { get; private set; }
+
+    /// <summary>How often it was looked for what became of a send.</summary>
+    public int Doubts { get; set; }
 
     /// <summary>The condition that was refused although a fresh read had just shown it to hold.</summary>
     public Precondition? Phantom { get; set; }
@@ -51,36 +77,30 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     public bool TagsNeverHold { get; set; }
 
     /// <summary>Whether the write names the version that it replaces, or otherwise cannot be carried out twice.</summary>
-    public bool IsGuarded =>
-        Precondition is not (null or Precondition.IfExists)
-        || (template.Sent & SentPreconditions.Guard) != SentPreconditions.None
-        || template.HasIdempotencyKey;
+    public bool IsGuarded => Precondition is not (null or Precondition.IfExists) || template.IsGuarded;
 
     /// <summary>What comes next is a send of these bytes under this condition.</summary>
-    public void ReplaceBy(ReadOnlyMemory<byte> content, string? contentType, Precondition? precondition)
+    public void SendNext(
+        ReadOnlyMemory<byte>? content,
+        string? contentType,
+        Precondition? precondition,
+        Representation? over,
+        bool isMerged = false
+    )
     {
+        Over = over;
+        IsMerged = isMerged;
+        if (!isMerged)
+            Mine = content;
         Content = content;
-        _mine = null;
         ContentType = contentType;
         Precondition = precondition;
-        ReadsNext = false;
+        Id = NewId();
+        Next = NextStep.Send;
     }
 
-    /// <summary>What comes next is a send of what a resolver made of mine and current. Mine stays what it was: what others wrote is no part of it.</summary>
-    public void Resolve(ReadOnlyMemory<byte> content, Precondition precondition)
-    {
-        _mine ??= Content;
-        Content = content;
-        Precondition = precondition;
-        ReadsNext = false;
-    }
-
-    /// <summary>The change is made on this, unless the caller said what it was made on.</summary>
-    public void StartFrom(Representation? current)
-    {
-        if (!_baseIsGiven)
-            Base = current;
-    }
+    /// <summary>The origin showed what it holds, and the change is made on that.</summary>
+    public void StartFrom(Representation? current) => _readFrom = current;
 
     /// <summary>The origin showed what it holds.</summary>
     public void Show(Representation? current)
@@ -97,17 +117,28 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     {
         Answer?.Dispose();
         Answer = answer;
+        Failure = null;
+        CurrentIsKnown = false;
+    }
+
+    /// <summary>A send had no answer.</summary>
+    public void Lose(Exception failure)
+    {
+        Failure = failure;
+        CurrentIsKnown = false;
+    }
+
+    /// <summary>The answer is a conflict.</summary>
+    public void Meet(Conflict conflict) => Conflict = conflict;
+
+    public void CountSetback(TimeProvider time)
+    {
+        if (Setbacks++ == 0)
+            FirstSetbackAt = time.GetTimestamp();
     }
 
     /// <summary>Somebody was asked; the time that a person takes is not the time that resolving takes.</summary>
-    public void LeaveOut(long timestampTicks) => FirstConflictAt += timestampTicks;
+    public void LeaveOut(long timestampTicks) => FirstSetbackAt += timestampTicks;
 
-    /// <summary>The answer is a conflict: what was known of the origin is out of date.</summary>
-    public void Meet(Conflict conflict, TimeProvider time)
-    {
-        if (Conflicts++ == 0)
-            FirstConflictAt = time.GetTimestamp();
-        Conflict = conflict;
-        CurrentIsKnown = false;
-    }
+    private static string NewId() => Guid.NewGuid().ToString("N");
 }

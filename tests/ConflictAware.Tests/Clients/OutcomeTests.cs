@@ -80,8 +80,10 @@ public class OutcomeTests
         return origin;
     }
 
+    private static bool IsCounting(string verb) => verb is "update" or "upsert" or "modify";
+
     [TestCaseSource(nameof(VerbsOfEachKind))]
-    public async Task Law13_AnswerLostAfterTheCommit_IsUnknownAndNeverAppliedTwice(string kind, string verb)
+    public async Task Law13_AnswerLostAfterTheCommit_IsUnknownOrProvenAndNeverAppliedTwice(string kind, string verb)
     {
         using InMemoryOrigin origin = Origin();
         using HttpClient http = Chains.Client(kind, origin);
@@ -90,12 +92,19 @@ public class OutcomeTests
         origin.Resources.ForgetHistory();
         origin.Resources.LoseAnswer(new Interference.Reset());
 
-        OutcomeUnknownException? unknown = await Assert.CatchAsync<OutcomeUnknownException>(() => write(default));
-
-        Assert.That(unknown!.PossibleSends, Is.EqualTo(1));
-        Assert.That(unknown.InnerException, Is.InstanceOf<HttpRequestException>());
+        if (IsCounting(verb))
+        {
+            OutcomeUnknownException? unknown = await Assert.CatchAsync<OutcomeUnknownException>(() => write(default));
+            Assert.That(unknown!.PossibleSends, Is.EqualTo(1));
+            Assert.That(unknown.InnerException, Is.InstanceOf<HttpRequestException>());
+        }
+        else
+        {
+            // What was to be there is there, or what was to go is gone: that is proof enough.
+            await write(default);
+        }
         Assert.That(origin.Resources.Commits, Has.Count.EqualTo(1));
-        Assert.That(runs, Is.LessThanOrEqualTo(1));
+        Assert.That(runs, Is.LessThanOrEqualTo(2));
         Assert.That(Chains.QueuesOf(http), Is.Zero);
     }
 
@@ -148,7 +157,8 @@ public class OutcomeTests
             }
         );
 
-        Assert.That((result.Outcome, runs, tries), Is.EqualTo((WriteOutcome.Unknown, 1, 2)));
+        Assert.That((result.Outcome, tries), Is.EqualTo((WriteOutcome.Unknown, 2)));
+        Assert.That(runs, Is.LessThanOrEqualTo(2), "once for the write, and once to see whether it would still change something");
         Assert.That(origin.Resources.TextOf(Path), Does.Contain("9"));
         Assert.That(result.PossibleSends, Is.EqualTo(2));
     }
@@ -159,7 +169,7 @@ public class OutcomeTests
     [TestCase("hand-made", "create")]
     [TestCase("hand-made", "save")]
     [TestCase("hand-made", "delete")]
-    public async Task Law14_InnerRetryThatMeetsItsOwnWrite_IsUnknownAndTheFunctionIsNotRunAgain(string kind, string verb)
+    public async Task Law14_InnerRetryThatMeetsItsOwnWrite_IsUnknownOrProvenAndAppliedOnce(string kind, string verb)
     {
         using InMemoryOrigin origin = Origin();
         using HttpClient http = Chains.Client(kind, origin, null, static () => new RetriesOnce());
@@ -168,11 +178,12 @@ public class OutcomeTests
         origin.Resources.ForgetHistory();
         origin.Resources.LoseAnswer(new Interference.Reset());
 
-        OutcomeUnknownException? unknown = await Assert.CatchAsync<OutcomeUnknownException>(() => write(default));
-
-        Assert.That(unknown!.PossibleSends, Is.EqualTo(2));
+        if (IsCounting(verb))
+            Assert.That((await Assert.CatchAsync<OutcomeUnknownException>(() => write(default)))!.PossibleSends, Is.EqualTo(2));
+        else
+            await write(default);
         Assert.That(origin.Resources.Commits, Has.Count.EqualTo(1));
-        Assert.That(runs, Is.LessThanOrEqualTo(1));
+        Assert.That(runs, Is.LessThanOrEqualTo(2));
     }
 
     [Test]
@@ -252,7 +263,11 @@ public class OutcomeTests
 
         WriteResult<Product> result = await http.TryUpdateAsync<Product>(Path, p => p with { Stock = 1 });
 
-        Assert.That((result.Outcome, script.Requests.Count(r => r.Method == HttpMethod.Put)), Is.EqualTo((WriteOutcome.Unknown, 1)));
+        Assert.That(result.Outcome, Is.EqualTo(WriteOutcome.Unknown));
+        Assert.That(
+            script.Requests.Where(r => r.Method == HttpMethod.Put).Select(r => (r.Header("If-Match"), r.Text)).Distinct().Count(),
+            Is.EqualTo(1)
+        );
     }
 
     private static readonly Exception[] BodyFailures =
@@ -424,10 +439,9 @@ public class OutcomeTests
         using InMemoryOrigin origin = Origin();
         using HttpClient http = Chains.Client(kind, origin);
         http.Timeout = TimeSpan.FromMilliseconds(200);
-        Versioned<Product> read = await http.GetVersionedAsync<Product>(Path);
         origin.Resources.LoseAnswer(new Interference.Silence());
         OutcomeUnknownException? unknown = await Assert.CatchAsync<OutcomeUnknownException>(() =>
-            http.SaveAsync(read.With(read.Value with { Stock = 1 }))
+            http.UpdateAsync<Product>(Path, p => p with { Stock = p.Stock - 1 })
         );
         origin.Resources.LoseAnswer(new Interference.Silence(), static request => request.IsSafe);
         TaskCanceledException? timeout = await Assert.ThrowsAsync<TaskCanceledException>(() => http.GetVersionedAsync<Product>(Path));
@@ -467,7 +481,11 @@ public class OutcomeTests
 
         WriteResult<Product> result = await http.TryUpdateAsync<Product>(Path, p => p with { Stock = 1 });
 
-        Assert.That((result.Outcome, script.Requests.Count(r => r.Method == HttpMethod.Put)), Is.EqualTo((WriteOutcome.Unknown, 1)));
+        Assert.That(result.Outcome, Is.EqualTo(WriteOutcome.Unknown));
+        Assert.That(
+            script.Requests.Where(r => r.Method == HttpMethod.Put).Select(r => (r.Header("If-Match"), r.Text)).Distinct().Count(),
+            Is.EqualTo(1)
+        );
     }
 
     private sealed class BrokenBody(Exception failure) : MemoryStream(Encoding.UTF8.GetBytes("{"))

@@ -63,15 +63,22 @@ public class UpdateTests
         );
 
         Assert.That((clash!.Base!.Value.Stock, clash.Mine!.Stock, clash.Current!.Value.Stock), Is.EqualTo((10, 8, 7)));
-        Versioned<Product> done = await http.SaveAsync(clash.Current.With(clash.Mine));
-        Assert.That(done.Value.Stock, Is.EqualTo(8));
-        done = await http.SaveAsync(done.With(done.Value with { Stock = 9 }));
-        done = await http.SaveAsync(done.With(done.Value with { Stock = 3 }));
-        await http.DeleteAsync(done);
-        await http.CreateAsync("products/42", new Product("x", 1));
-        await http.UpsertAsync<Product>("products/43", p => p ?? new Product("x", 1));
-        await http.ModifyAsync<Dictionary<string, int>>("products/44", d => d.Add("x", 1)).ContinueWith(t => t, TaskScheduler.Default);
-        foreach (var r in origin.Resources.Requests)
-            TestContext.Out.WriteLine($"{r.Method} {r.Path} {r}");
+    }
+
+    [Test]
+    public async Task EveryVerb_OneAfterTheOther_WritesWhatItSays()
+    {
+        using var origin = new InMemoryOrigin();
+        using HttpClient http = origin.CreateClient();
+
+        Versioned<Product> product = await http.CreateAsync("products/42", new Product("tea", 1));
+        product = await http.SaveAsync(product.With(product.Value with { Stock = 2 }));
+        product = await http.SaveAsync(product.With(product.Value with { Stock = 3 }));
+        product = await http.PatchAsync(product.With(product.Value with { Name = "coffee" }));
+        Assert.That(origin.Resources.TextOf("/products/42"), Is.EqualTo("""{"name":"coffee","stock":3}"""));
+        await http.DeleteAsync(product);
+        Assert.That(origin.Resources.Find("/products/42"), Is.Null);
+        await http.UpsertAsync<Product>("products/42", p => p ?? new Product("again", 1));
+        Assert.That(origin.Resources.TextOf("/products/42"), Is.EqualTo("""{"name":"again","stock":1}"""));
     }
 }

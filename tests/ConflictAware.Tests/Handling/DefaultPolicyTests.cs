@@ -90,7 +90,7 @@ public class DefaultPolicyTests
         bench.Script.VerifyDone();
         await bench.AssertIsLastAndWholeAsync(answer, synchronously ? "locked" : "done");
         Assert.That(bench.Script.Requests.Select(r => (r.Text, r.Header(name))), Is.All.EqualTo(("x", value)));
-        Assert.That(bench.Time.Waits, Is.EqualTo(synchronously ? [] : Milliseconds(120, 240)));
+        Assert.That(bench.Time.Waits, Is.EqualTo(synchronously ? [] : Milliseconds(120, 142)));
     }
 
     [Test]
@@ -106,7 +106,7 @@ public class DefaultPolicyTests
         using HttpResponseMessage answer = await bench.Http.SendAsync(Bench.Request(HttpMethod.Put, "/a", "x", ("If-Match", "\"1\"")));
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-        Assert.That(bench.Time.Waits, Is.EqualTo(Milliseconds(3080, 5160)));
+        Assert.That(bench.Time.Waits, Is.EqualTo(Milliseconds(3080, 5465)));
     }
 
     [TestCase("31")]

@@ -203,10 +203,10 @@ public class ResolvingTests
         Assert.That(error!.Message, Does.Contain("resolver"));
     }
 
-    private static readonly TimeSpan[] Odd = [TimeSpan.MaxValue, TimeSpan.FromSeconds(-1), TimeSpan.MinValue];
+    private static readonly TimeSpan[] Odd = [TimeSpan.MaxValue, TimeSpan.FromDays(10_000)];
 
     [TestCaseSource(nameof(Odd))]
-    public async Task Law19_PauseThatIsNone_NeitherOverflowsNorWaits(TimeSpan pause)
+    public async Task Law19_PauseBeyondAllMeasure_NeitherOverflowsNorWaits(TimeSpan pause)
     {
         using var bench = new Bench();
         bench.Options.MaxAttempts = 3;

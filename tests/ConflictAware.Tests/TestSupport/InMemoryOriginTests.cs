@@ -217,6 +217,17 @@ public class InMemoryOriginTests
     }
 
     [Test]
+    public async Task Before_SecondRead_SeesWhatTheCallbackWrote()
+    {
+        using var origin = new InMemoryOrigin();
+        origin.Resources.Put("/a", "0");
+        int reads = 0;
+        origin.Resources.Before(request => request.Method == "GET" && ++reads == 2, _ => origin.Resources.Put("/a", "theirs"));
+        using HttpClient client = origin.CreateClient();
+        Assert.That((await client.GetStringAsync("a"), await client.GetStringAsync("a")), Is.EqualTo(("0", "theirs")));
+    }
+
+    [Test]
     public async Task AfterWrite_CarriedOut_RunsBeforeTheAnswerLeaves()
     {
         using var origin = new InMemoryOrigin();

@@ -28,7 +28,7 @@ public sealed partial class ResourceStore
             _requests.Add(request);
         if (_intercepted.Take(request) is { } interception)
             return Lost(interception, commit: null);
-        _beforeWrite.Take(request)?.Invoke(request);
+        _before.Take(request)?.Invoke(request);
         OriginAnswer answer;
         if (_custom.Take(request) is { } custom)
         {

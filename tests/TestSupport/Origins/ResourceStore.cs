@@ -18,7 +18,7 @@ public sealed partial class ResourceStore
     private readonly Dictionary<string, (byte[] Content, OriginAnswer Answer)> _answersByKey = new(StringComparer.Ordinal);
     private readonly List<Commit> _commits = [];
     private readonly List<OriginRequest> _requests = [];
-    private readonly CountedRules<Action<OriginRequest>> _beforeWrite = new();
+    private readonly CountedRules<Action<OriginRequest>> _before = new();
     private readonly CountedRules<Action<OriginRequest>> _afterWrite = new();
     private readonly CountedRules<Func<OriginRequest, OriginAnswer>> _custom = new();
     private readonly CountedRules<Interference> _intercepted = new();
@@ -127,8 +127,10 @@ public sealed partial class ResourceStore
     }
 
     /// <summary>Runs before the next write to a path is looked at, its preconditions included: the place for a competing writer.</summary>
-    public void BeforeWrite(string path, Action<OriginRequest> callback, int times = 1) =>
-        _beforeWrite.Add(WritesTo(path), callback, times);
+    public void BeforeWrite(string path, Action<OriginRequest> callback, int times = 1) => Before(WritesTo(path), callback, times);
+
+    /// <summary>Runs before the next request that matches is looked at. For one request at most one callback runs, the first that was added.</summary>
+    public void Before(Func<OriginRequest, bool> when, Action<OriginRequest> callback, int times = 1) => _before.Add(when, callback, times);
 
     /// <summary>Runs after the next write to a path was carried out, before its answer leaves.</summary>
     public void AfterWrite(string path, Action<OriginRequest> callback, int times = 1) => _afterWrite.Add(WritesTo(path), callback, times);

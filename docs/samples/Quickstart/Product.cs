@@ -1,0 +1,5 @@
+namespace Quickstart;
+
+internal sealed record Product(string Name, int Stock);
+
+internal sealed record Registration(string Email);

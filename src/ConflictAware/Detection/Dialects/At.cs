@@ -1,0 +1,132 @@
+namespace ConflictAware;
+
+/// <summary>Where a fact stands: in the answer, or in the request that it answers. A <see cref="Dialect"/> is made of places and of what is found there.</summary>
+/// <remarks>Immutable and thread-safe. A text converts to the JSON Pointer of that text.</remarks>
+public sealed record At
+{
+    private At(Source source, string name)
+    {
+        Where = source;
+        Name = name;
+    }
+
+    internal enum Source
+    {
+        Json,
+        JsonNames,
+        Xml,
+        Header,
+        RequestHeader,
+        RequestQuery,
+        RequestPath,
+        RequestJson,
+    }
+
+    internal Source Where { get; }
+
+    internal string Name { get; }
+
+    internal JsonPlace? Place { get; private init; }
+
+    internal string? StartsAfter { get; private init; }
+
+    internal string? EndsBefore { get; private init; }
+
+    internal JsonPlace? Inner { get; private init; }
+
+    /// <summary>A value in a JSON body.</summary>
+    /// <param name="jsonPointer">A JSON Pointer (RFC 6901). A step <c>*</c> stands for each element of an array; the empty pointer for the whole body.</param>
+    /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
+    public static At Json(string jsonPointer) => new(Source.Json, jsonPointer) { Place = JsonPlace.Get(jsonPointer) };
+
+    /// <summary>The names of the members of an object in a JSON body: some servers put their codes there.</summary>
+    /// <param name="jsonPointer">A JSON Pointer (RFC 6901) to the object.</param>
+    /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
+    public static At JsonNames(string jsonPointer) =>
+        new(Source.JsonNames, jsonPointer) { Place = JsonPlace.Get(jsonPointer + JsonPlace.NamesStep) };
+
+    /// <summary>An element or attribute in an XML body.</summary>
+    /// <param name="path">Local names from the root on, for example <c>Error/Code</c> or <c>OperationOutcome/issue/code/@value</c>. A step <c>*</c> stands for any
+    /// element; a last step <c>name()</c> for the local name of the element before it.</param>
+    public static At Xml(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new At(Source.Xml, path);
+    }
+
+    /// <summary>A field of the answer.</summary>
+    public static At Header(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new At(Source.Header, name);
+    }
+
+    /// <summary>A field of the request.</summary>
+    public static At RequestHeader(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new At(Source.RequestHeader, name);
+    }
+
+    /// <summary>A parameter of the target's query.</summary>
+    public static At RequestQuery(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new At(Source.RequestQuery, name);
+    }
+
+    /// <summary>The path of the target.</summary>
+    public static At RequestPath { get; } = new(Source.RequestPath, "");
+
+    /// <summary>A value in the JSON content of the request. Known only where the request's bytes were captured.</summary>
+    /// <param name="jsonPointer">A JSON Pointer (RFC 6901).</param>
+    /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
+    public static At RequestJson(string jsonPointer) => new(Source.RequestJson, jsonPointer) { Place = JsonPlace.Get(jsonPointer) };
+
+    /// <summary>Only what follows the first <paramref name="mark"/>; the whole text where there is none.</summary>
+    public At After(string mark) => this with { StartsAfter = mark };
+
+    /// <summary>Only what precedes the first <paramref name="mark"/> (after <see cref="After"/>); the whole text where there is none.</summary>
+    public At Before(string mark) => this with { EndsBefore = mark };
+
+    /// <summary>The text found is itself JSON; the value at this pointer in it is meant.</summary>
+    /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
+    public At Within(string jsonPointer) => this with { Inner = JsonPlace.Get(jsonPointer) };
+
+    /// <summary>Something stands there.</summary>
+    public Clue Exists => new(this, Clue.Test.Exists, "");
+
+    /// <summary>Nothing stands there.</summary>
+    public Clue Missing => new(this, Clue.Test.Missing, "");
+
+    /// <summary>Exactly this stands there, in either case of letters.</summary>
+    public Clue Is(string value) => new(this, Clue.Test.Is, value);
+
+    /// <summary>What stands there begins with this, in either case of letters.</summary>
+    public Clue StartsWith(string value) => new(this, Clue.Test.StartsWith, value);
+
+    /// <summary>What stands there holds this, in either case of letters: for addresses and types, never for sentences.</summary>
+    public Clue Contains(string value) => new(this, Clue.Test.Contains, value);
+
+    /// <summary>
+    /// The text for people that stands there has this wording in it, in either case of letters. What rests on wording is a
+    /// <see cref="Confidence.Guess"/> and leads to no write: wording changes without notice, and is translated.
+    /// </summary>
+    public Clue Says(string wording) => new(this, Clue.Test.Says, wording);
+
+    /// <summary>The place of a JSON Pointer.</summary>
+    public static implicit operator At(string jsonPointer) => Json(jsonPointer);
+
+    internal bool IsUncutJson => Where is Source.Json or Source.JsonNames && Inner is null && StartsAfter is null && EndsBefore is null;
+
+    internal string? Cut(string? text)
+    {
+        if (text is null)
+            return null;
+        if (StartsAfter is { } after && text.IndexOf(after, StringComparison.Ordinal) is >= 0 and int start)
+            text = text[(start + after.Length)..];
+        if (EndsBefore is { } before && text.IndexOf(before, StringComparison.Ordinal) is >= 0 and int end)
+            text = text[..end];
+        return text.Length == 0 ? null : text;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+
+namespace ConflictAware;
+
+/// <summary>Something that is true of an answer or of its request: made by the members of <see cref="At"/>, joined by <see cref="And"/>.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed record Clue
+{
+    private readonly At _at;
+    private readonly Test _test;
+    private readonly string _value;
+    private readonly byte[] _utf8;
+    private readonly Clue? _also;
+
+    internal Clue(At at, Test test, string value, Clue? also = null)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _at = at;
+        _test = test;
+        _value = value;
+        _utf8 = Encoding.UTF8.GetBytes(value);
+        _also = also;
+    }
+
+    internal enum Test
+    {
+        Exists,
+        Missing,
+        Is,
+        StartsWith,
+        Contains,
+        Says,
+    }
+
+    /// <summary>Both must be true.</summary>
+    public Clue And(Clue other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _also is null ? new Clue(_at, _test, _value, other) : new Clue(_at, _test, _value, _also.And(other));
+    }
+
+    /// <summary>Whether it rests on text for people.</summary>
+    internal bool IsWording => _test == Test.Says || _also?.IsWording == true;
+
+    internal IEnumerable<At> Places => _also is null ? [_at] : _also.Places.Prepend(_at);
+
+    /// <summary>Whether its first part is true of this text, wherever that stands; what it is joined with is not looked at.</summary>
+    internal bool BeginsWithTrueOf(string found) =>
+        _test == Test.Exists || (_test != Test.Missing && _at.Cut(found) is { } cut && Holds(cut));
+
+    internal bool IsTrueOf(Evidence evidence) => IsTrueHere(evidence) && _also?.IsTrueOf(evidence) != false;
+
+    private bool IsTrueHere(Evidence evidence) =>
+        _test switch
+        {
+            Test.Exists => evidence.Has(_at),
+            Test.Missing => !evidence.Has(_at),
+            _ when _at.IsUncutJson => IsTrueInJson(evidence),
+            _ when _at.Where == At.Source.Header => _at.Cut(evidence.Field(_at.Name)) is { } value && Holds(value),
+            _ => evidence.All(_at).Any(Holds),
+        };
+
+    // The most frequent question by far, asked for sign after sign: answered on the bytes.
+    private bool IsTrueInJson(Evidence evidence)
+    {
+        foreach (JsonCapture capture in evidence.Captures)
+        {
+            if (ReferenceEquals(capture.Place, _at.Place) && capture.HasText && Holds(capture, evidence.Body.Span))
+                return true;
+        }
+        return false;
+    }
+
+    private bool Holds(JsonCapture capture, ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> raw = capture.Raw(body);
+        return (_test, capture.IsEscaped) switch
+        {
+            (Test.Is, false) => Ascii.EqualsIgnoreCase(raw, _utf8),
+            (Test.StartsWith, false) => raw.Length >= _utf8.Length && Ascii.EqualsIgnoreCase(raw[.._utf8.Length], _utf8),
+            (Test.Contains or Test.Says, false) => HasWithin(raw),
+            _ => capture.Text(body) is { } text && Holds(text),
+        };
+    }
+
+    private bool HasWithin(ReadOnlySpan<byte> raw)
+    {
+        byte first = _utf8.Length > 0 ? _utf8[0] : (byte)0;
+        byte other = char.IsAsciiLetter((char)first) ? (byte)(first ^ 0x20) : first;
+        while (raw.IndexOfAny(first, other) is >= 0 and int at && raw.Length - at >= _utf8.Length)
+        {
+            if (Ascii.EqualsIgnoreCase(raw.Slice(at, _utf8.Length), _utf8))
+                return true;
+            raw = raw[(at + 1)..];
+        }
+        return false;
+    }
+
+    private bool Holds(string found) =>
+        _test switch
+        {
+            Test.Is => found.Equals(_value, StringComparison.OrdinalIgnoreCase),
+            Test.StartsWith => found.StartsWith(_value, StringComparison.OrdinalIgnoreCase),
+            Test.Contains or Test.Says => found.Contains(_value, StringComparison.OrdinalIgnoreCase),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+}

@@ -1,0 +1,29 @@
+using static ConflictAware.ConflictCause;
+
+namespace ConflictAware;
+
+public static partial class Dialects
+{
+    /// <summary>Azure Cosmos DB. Enabled, its status 449 (retry with) is looked into.</summary>
+    public static Dialect CosmosDb { get; } =
+        new("Azure Cosmos DB")
+        {
+            Hosts = ["*.documents.azure.com", "*.documents.azure.cn"],
+            Signs =
+            [
+                At.Header("x-ms-gatewayversion").Exists,
+                At.Header("x-ms-substatus").Exists,
+                At.Json("/message").Says("with the specified id").And(At.Json("/code").Is("Conflict")),
+            ],
+            Statuses = [449],
+            Code = ["/code"],
+            Detail = ["/message"],
+            Rules =
+            [
+                new(AlreadyExists, "Conflict") { Status = 409 },
+                new(VersionMismatch, "PreconditionFailed") { Status = 412, When = At.RequestHeader("If-Match").Exists },
+                new(TransientContention) { Status = 449 },
+            ],
+            Source = "https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb",
+        };
+}

@@ -1,0 +1,121 @@
+namespace ConflictAware;
+
+/// <summary>Reads an answer in one dialect.</summary>
+internal static class DialectReading
+{
+    /// <summary>What the answer says in this dialect. Rules that name its code come first, then rules without a code, then the vocabulary.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="evidence">The answer.</param>
+    /// <param name="isRecognised">Whether the answer is known to be in this dialect. Otherwise only rules that name a code or state a condition count.</param>
+    /// <param name="rulesOnly">Leave the vocabulary out: behind a status that says something else, only the dialect's own rules make a conflict.</param>
+    public static Finding Read(Dialect dialect, Evidence evidence, bool isRecognised, bool rulesOnly)
+    {
+        List<Ranked> codes = evidence.Found;
+        codes.Clear();
+        dialect.CodePlaces.Find(evidence, codes);
+
+        Finding finding = ByRules(codes, dialect, evidence);
+        if (!finding.Verdict.SaysSomething)
+            finding = new Finding(ByRuleWithoutCode(dialect, evidence, isRecognised), null);
+        if (!finding.Verdict.SaysSomething && !rulesOnly)
+            finding = ByVocabulary(codes, evidence);
+
+        finding = finding with { Dialect = dialect, Code = finding.Code ?? Code(codes, evidence) };
+        return finding.Verdict.SaysSomething && dialect.HasWording && dialect.ShowsOnlyByWording(evidence)
+            ? finding with
+            {
+                Verdict = finding.Verdict with { Confidence = Confidence.Guess },
+            }
+            : finding;
+    }
+
+    /// <summary>What the dialect's rules say of the codes at the best place that they know; nothing to act upon when these do not agree.</summary>
+    private static Finding ByRules(List<Ranked> codes, Dialect dialect, Evidence evidence)
+    {
+        Finding agreed = default;
+        int rank = -1;
+        bool strangers = false;
+        foreach (Ranked code in codes)
+        {
+            if (agreed.Verdict.SaysSomething && code.Rank != rank)
+                break;
+            if (code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+                continue;
+            strangers &= code.Rank == rank;
+            rank = code.Rank;
+            Verdict verdict = ByRule(dialect, evidence, text);
+            if (verdict.SaysSomething)
+                agreed = agreed.AndAlso(verdict, text);
+            // Beside the names of conditions stand names of other things; beside one code of a list stands another error.
+            else if (!IsNames(code.At))
+                strangers = true;
+        }
+        return strangers ? agreed with { Verdict = agreed.Verdict with { Remedy = Remedy.None } } : agreed;
+    }
+
+    /// <summary>What the vocabulary says of the best code that it knows. Nothing to act upon when any other code, wherever it stands, is of another mind or stands beside it in a list.</summary>
+    private static Finding ByVocabulary(List<Ranked> codes, Evidence evidence)
+    {
+        Finding agreed = default;
+        int rank = -1;
+        bool doubtful = false;
+        foreach (Ranked code in codes)
+        {
+            if (code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+                continue;
+            Verdict verdict = CodeVocabulary.Look(text);
+            if (!verdict.SaysSomething)
+                doubtful |= code.Rank == rank && !IsNames(code.At);
+            else if (!agreed.Verdict.SaysSomething)
+                (agreed, doubtful, rank) = (new Finding(verdict, text), HasStranger(codes, code.Rank, evidence), code.Rank);
+            else
+                doubtful |= verdict.Cause != agreed.Verdict.Cause;
+        }
+        return doubtful ? agreed with { Verdict = agreed.Verdict with { Remedy = Remedy.None } } : agreed;
+    }
+
+    // A code before it in the same list that the vocabulary does not know.
+    private static bool HasStranger(List<Ranked> codes, int rank, Evidence evidence)
+    {
+        foreach (Ranked code in codes)
+        {
+            if (code.Rank != rank || IsNames(code.At) || code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+                continue;
+            return !CodeVocabulary.Look(text).SaysSomething;
+        }
+        return false;
+    }
+
+    private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)
+    {
+        foreach (Rule rule in dialect.RulesNaming(code))
+        {
+            if (rule.Applies(evidence))
+                return rule.Judge();
+        }
+        return Verdict.Unknown;
+    }
+
+    private static Verdict ByRuleWithoutCode(Dialect dialect, Evidence evidence, bool isRecognised)
+    {
+        foreach (Rule rule in dialect.RulesWithoutCode)
+        {
+            if ((isRecognised || rule.StandsAlone) && rule.Applies(evidence))
+                return rule.Judge();
+        }
+        return Verdict.Unknown;
+    }
+
+    // The first that is a code and says more than that something is wrong.
+    private static string? Code(List<Ranked> codes, Evidence evidence)
+    {
+        foreach (Ranked code in codes)
+        {
+            if (!IsNames(code.At) && code.Text(evidence) is { } text && Evidence.CouldBeCode(text) && !CodeVocabulary.OnlyRestates(text))
+                return text;
+        }
+        return null;
+    }
+
+    private static bool IsNames(At at) => at.Where == At.Source.JsonNames || at.Name.EndsWith("name()", StringComparison.Ordinal);
+}

@@ -1,0 +1,33 @@
+using static ConflictAware.ConflictCause;
+
+namespace ConflictAware;
+
+public static partial class Dialects
+{
+    /// <summary>SharePoint REST: the exception class stands behind a number.</summary>
+    public static Dialect SharePoint { get; } =
+        new("SharePoint")
+        {
+            Hosts = ["*.sharepoint.com"],
+            Signs =
+            [
+                At.Json("/error/code").Contains("Microsoft.SharePoint."),
+                At.Json("/odata.error/code").Contains("Microsoft.SharePoint."),
+            ],
+            Code = [At.Json("/error/code").After(", "), At.Json("/odata.error/code").After(", ")],
+            Detail = ["/error/message/value", "/odata.error/message/value", "/error/message"],
+            Rules =
+            [
+                new(Locked, "Microsoft.SharePoint.SPFileLockException"),
+                new(
+                    AlreadyExists,
+                    "Microsoft.SharePoint.SPDuplicateValuesFoundException",
+                    "Microsoft.SharePoint.SPDuplicateObjectException"
+                ),
+                // Sent without If-Match, the same answer only asks for one.
+                new(PreconditionRequired) { Status = 412, When = At.Json("/error/message/value").Says("request ETag value ''") },
+                new(VersionMismatch) { Status = 412, Confidence = Confidence.Likely },
+            ],
+            Source = "https://learn.microsoft.com/sharepoint/dev/sp-add-ins/working-with-lists-and-list-items-with-rest",
+        };
+}

@@ -1,0 +1,31 @@
+using static ConflictAware.ConflictCause;
+
+namespace ConflictAware;
+
+public static partial class Dialects
+{
+    /// <summary>Stripe. Enabled, reused keys (400) and lost races (429) are looked into.</summary>
+    public static Dialect Stripe { get; } =
+        new("Stripe")
+        {
+            Hosts = ["api.stripe.com"],
+            Signs =
+            [
+                At.Header("Stripe-Version").Exists,
+                At.Header("stripe-should-retry").Exists,
+                At.Json("/error/doc_url").StartsWith("https://stripe.com/docs"),
+                At.Json("/error/type").Is("idempotency_error"),
+            ],
+            Statuses = [400, 429],
+            Code = ["/error/code", "/error/type"],
+            Detail = ["/error/message"],
+            Rules =
+            [
+                new(IdempotencyKeyInUse, "idempotency_key_in_use"),
+                new(IdempotencyKeyReused, "idempotency_error"),
+                new(TransientContention, "lock_timeout"),
+                new(AlreadyExists, "resource_already_exists"),
+            ],
+            Source = "https://docs.stripe.com/error-codes",
+        };
+}

@@ -1,0 +1,17 @@
+using static ConflictAware.ConflictCause;
+
+namespace ConflictAware;
+
+public static partial class Dialects
+{
+    /// <summary>Zendesk: safe updates and lost races.</summary>
+    public static Dialect Zendesk { get; } =
+        new("Zendesk")
+        {
+            Hosts = ["*.zendesk.com"],
+            Code = ["/error/title", "/error", "/errors/*/code"],
+            Detail = ["/description", "/error/message"],
+            Rules = [new(VersionMismatch, "UpdateConflict", "SafeUpdateConflict"), new(TransientContention, "DatabaseConflict")],
+            Source = "https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#protecting-against-ticket-update-collisions",
+        };
+}

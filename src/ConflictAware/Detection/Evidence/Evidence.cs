@@ -1,0 +1,282 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace ConflictAware;
+
+/// <summary>One answer with the request that it answers, read once and then asked what stands where.</summary>
+internal sealed class Evidence
+{
+    // A code is a word or an address, never a text.
+    private const int LongestCode = 200;
+
+    private readonly HttpRequestMessage? _request;
+    private readonly ReadOnlyMemory<byte>? _requestContent;
+    private readonly DetectionSettings _settings;
+    private readonly List<JsonCapture> _captures;
+    private readonly XElement? _xml;
+    private readonly ReadOnlyMemory<byte> _body;
+
+    public Evidence(
+        DetectionSettings settings,
+        HttpRequestMessage? request,
+        ReadOnlyMemory<byte>? requestContent,
+        HttpResponseMessage response,
+        ReadOnlyMemory<byte>? body
+    )
+        : this(settings, request, requestContent, ReadFields(response), (int)response.StatusCode)
+    {
+        Sent = request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
+        ContentType = Field("Content-Type");
+        if (body is { } coded && ContentCoding.Decode(coded, Field("Content-Encoding"), settings.MaxBodyBytes) is { IsEmpty: false } whole)
+            (Kind, _body, _xml) = Read(whole);
+    }
+
+    // A part of an answer to a batch. Preconditions of the parts of the request are not known.
+    private Evidence(Evidence whole, int status, string? contentType, ReadOnlyMemory<byte> body)
+        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status)
+    {
+        ContentType = contentType;
+        (Kind, _body, _xml) = Read(body);
+    }
+
+    // A part of WebDAV's multistatus.
+    private Evidence(Evidence whole, int status, XElement part)
+        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status)
+    {
+        Sent = whole.Sent;
+        ContentType = whole.ContentType;
+        Kind = BodyKind.Xml;
+        _xml = part;
+    }
+
+    private Evidence(
+        DetectionSettings settings,
+        HttpRequestMessage? request,
+        ReadOnlyMemory<byte>? requestContent,
+        List<HeaderField> fields,
+        int status
+    )
+    {
+        _settings = settings;
+        _request = request;
+        _requestContent = requestContent;
+        _captures = new List<JsonCapture>(8);
+        Fields = fields;
+        Status = status;
+        Method = request?.Method ?? HttpMethod.Post;
+    }
+
+    /// <summary>One part of an answer in WebDAV's multistatus.</summary>
+    public Evidence PartOf(int status, XElement part) => new(this, status, part);
+
+    /// <summary>One part of an answer to a batch.</summary>
+    public Evidence PartOf(int status, string? contentType, ReadOnlyMemory<byte> body) => new(this, status, contentType, body);
+
+    public HttpMethod Method { get; }
+
+    /// <summary>The status: that of the answer, or of the part of it that is looked into.</summary>
+    public int Status { get; }
+
+    public string? ContentType { get; }
+
+    public SentPreconditions Sent { get; }
+
+    /// <summary>What the body is. <see cref="BodyKind.None"/> when it is malformed.</summary>
+    public BodyKind Kind { get; }
+
+    public HttpRequestMessage? Request => _request;
+
+    public Uri? Target => _request?.RequestUri;
+
+    /// <summary>The host that was asked; null when it is not known.</summary>
+    public string? Host => Target is { IsAbsoluteUri: true } target ? target.Host : null;
+
+    /// <summary>The fields of the answer and of its content, in one row.</summary>
+    public List<HeaderField> Fields { get; }
+
+    /// <summary>Room for what one dialect finds, used again by the next.</summary>
+    public List<Ranked> Found { get; } = new(4);
+
+    /// <summary>The body in UTF-8; empty when it was not read whole.</summary>
+    public ReadOnlyMemory<byte> Body => _body;
+
+    public XElement? Xml => _xml;
+
+    /// <summary>What stands in a JSON body at the places that any dialect looks at, in the order of the body.</summary>
+    public List<JsonCapture> Captures => _captures;
+
+    /// <summary>Whether the answer may consist of several.</summary>
+    public bool MayHaveParts => Kind == BodyKind.Parts || _xml?.Name.LocalName == "multistatus";
+
+    /// <summary>
+    /// Whether parts beside a refused one may have been carried out. WebDAV goes on with the other members of a collection (RFC 4918 §9.6.1), though not with the other
+    /// properties of one resource (§9.2); a batch says so by an answer of success in it.
+    /// </summary>
+    public bool MayHaveAppliedOtherParts =>
+        Kind == BodyKind.Xml ? Method.Method is not "PROPPATCH" : _body.Span.IndexOf("HTTP/1.1 20"u8) >= 0;
+
+    /// <summary>Whether the request is known and carries no idempotency key: then it cannot be one that is known already.</summary>
+    public bool IsWithoutIdempotencyKey => _request?.Headers.NonValidated.Contains("Idempotency-Key") == false;
+
+    /// <summary>Whether something stands there, a container included and <c>null</c> not.</summary>
+    public bool Has(At at)
+    {
+        switch (at.Where)
+        {
+            case At.Source.Json or At.Source.JsonNames when at.Inner is null:
+                foreach (JsonCapture capture in _captures)
+                {
+                    if (ReferenceEquals(capture.Place, at.Place) && capture.IsSomething)
+                        return true;
+                }
+                return false;
+            case At.Source.Xml:
+                return _xml is not null && XmlPath.Find(_xml, at.Name).Any();
+            case At.Source.Header:
+                return HasField(at.Name);
+            default:
+                return All(at).Any();
+        }
+    }
+
+    /// <summary>Whether the answer has this field.</summary>
+    public bool HasField(string name)
+    {
+        foreach (HeaderField field in Fields)
+        {
+            if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The one value of a field of the answer; null when it is absent, or there are several and they differ.</summary>
+    public string? Field(string name)
+    {
+        foreach (HeaderField field in Fields)
+        {
+            if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return field.Value;
+        }
+        return null;
+    }
+
+    /// <summary>The one text that stands there; null when there is none, or there are several that differ.</summary>
+    public string? One(At at)
+    {
+        string? one = null;
+        foreach (string text in All(at))
+        {
+            if (one is not null && one != text)
+                return null;
+            one = text;
+        }
+        return one;
+    }
+
+    /// <summary>What one captured value says at this place; null when it says nothing.</summary>
+    public string? Text(At at, JsonCapture capture)
+    {
+        string? text = capture.Text(_body.Span);
+        return at.IsUncutJson ? text : at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
+    }
+
+    /// <summary>Every text that stands there, in the order of the body.</summary>
+    public IEnumerable<string> All(At at) =>
+        Raw(at).Select(text => at.Cut(at.Inner is null ? text : Inside(text, at.Inner))).OfType<string>();
+
+    /// <summary>Whether it could be a code: one word, not a sentence and not the status once more.</summary>
+    public static bool CouldBeCode(string text) => text.Length is > 0 and <= LongestCode && !text.Contains(' ') && !RepeatsStatus(text);
+
+    private static bool RepeatsStatus(string text) =>
+        text is [>= '2' and <= '5', >= '0' and <= '9', >= '0' and <= '9'] or "true" or "false";
+
+    private IEnumerable<string?> Raw(At at) =>
+        at.Where switch
+        {
+            At.Source.Json or At.Source.JsonNames => Captured(at.Place!),
+            At.Source.Xml => _xml is null ? [] : XmlPath.Find(_xml, at.Name).Where(text => text.Length > 0),
+            At.Source.Header => [Field(at.Name)],
+            At.Source.RequestHeader => _request is null
+                ? []
+                :
+                [
+                    Validators.Single(_request.Headers.NonValidated, at.Name)?.Trim()
+                        ?? (_request.Content is { } content ? Validators.Single(content.Headers.NonValidated, at.Name)?.Trim() : null),
+                ],
+            At.Source.RequestQuery => [QueryParameter(at.Name)],
+            At.Source.RequestPath => [Target is { IsAbsoluteUri: true } target ? target.AbsolutePath : null],
+            At.Source.RequestJson => [Inside(_requestContent, at.Place!)],
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    private IEnumerable<string?> Captured(JsonPlace place)
+    {
+        foreach (JsonCapture capture in _captures)
+        {
+            if (ReferenceEquals(capture.Place, place))
+                yield return capture.Text(_body.Span);
+        }
+    }
+
+    private (BodyKind Kind, ReadOnlyMemory<byte> Body, XElement? Xml) Read(ReadOnlyMemory<byte> given)
+    {
+        ReadOnlyMemory<byte> body = BodyForm.ToUtf8(given, ContentType);
+        BodyKind kind = BodyForm.KindOf(body.Span, ContentType);
+        if (kind == BodyKind.Json && !_settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, _captures))
+        {
+            _captures.Clear();
+            return default;
+        }
+        if (kind != BodyKind.Xml)
+            return (kind, body, null);
+        // XML names its encoding itself: the bytes are read as they came.
+        return BoundedXml.Load(given, _settings.MaxDepth) is { } xml ? (kind, body, xml) : default;
+    }
+
+    private static List<HeaderField> ReadFields(HttpResponseMessage response)
+    {
+        HttpHeadersNonValidated ofAnswer = response.Headers.NonValidated;
+        HttpHeadersNonValidated ofContent = response.Content.Headers.NonValidated;
+        var fields = new List<HeaderField>(ofAnswer.Count + ofContent.Count);
+        Add(fields, ofAnswer);
+        Add(fields, ofContent);
+        return fields;
+    }
+
+    private static void Add(List<HeaderField> fields, HttpHeadersNonValidated headers)
+    {
+        foreach ((string name, HeaderStringValues values) in headers)
+            fields.Add(new HeaderField(name, values.Count == 1 ? values.ToString().Trim() : Validators.Single(headers, name)?.Trim()));
+    }
+
+    private string? QueryParameter(string name)
+    {
+        if (Target is not { IsAbsoluteUri: true } target)
+            return null;
+        foreach (string parameter in target.Query.TrimStart('?').Split('&'))
+        {
+            int equals = parameter.IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? parameter : parameter[..equals];
+            if (Uri.UnescapeDataString(key) == name)
+                return equals < 0 ? "" : Uri.UnescapeDataString(parameter[(equals + 1)..]);
+        }
+        return null;
+    }
+
+    private string? Inside(string? json, JsonPlace place) =>
+        json is null || json.Length > _settings.MaxBodyBytes ? null : Inside(Encoding.UTF8.GetBytes(json), place);
+
+    private string? Inside(ReadOnlyMemory<byte>? json, JsonPlace place)
+    {
+        if (json is not { IsEmpty: false } bytes || bytes.Length > _settings.MaxBodyBytes)
+            return null;
+        var captures = new List<JsonCapture>();
+        if (!new JsonPlaces([place]).TryCollect(bytes.Span, _settings.MaxDepth, captures) || captures.Count == 0)
+            return null;
+        // A container has no text, but it is there.
+        return captures[0].Text(bytes.Span) ?? (captures[0].Kind is JsonTokenType.StartObject or JsonTokenType.StartArray ? "{}" : null);
+    }
+}

@@ -1,0 +1,39 @@
+namespace ConflictAware;
+
+/// <summary>What a write is sent as: the whole representation or a patch, with the write id in it.</summary>
+/// <param name="Method">PUT or PATCH for a change; else the method of the write.</param>
+/// <param name="Content">The bytes.</param>
+/// <param name="ContentType">Their media type; null for that of the caller's own request.</param>
+internal readonly record struct Outgoing(HttpMethod Method, ReadOnlyMemory<byte> Content, string? ContentType)
+{
+    private const string MergePatchType = "application/merge-patch+json";
+    private const string JsonPatchType = "application/json-patch+json";
+
+    public static Outgoing Of(WriteOperation write, ConflictEngine engine)
+    {
+        ReadOnlyMemory<byte> content = write.Content!.Value;
+        if (write.IsSettled && write.Template.Method != HttpMethod.Delete && engine.Options.WriteId is { } writeId)
+            content = writeId.Stamp(content, write.Id);
+        return AsPatch(write, content, engine) ?? new Outgoing(write.Template.Method, content, write.ContentType);
+    }
+
+    /// <summary>Whether a write without a validator can be guarded by what its patch tests.</summary>
+    public static bool CanTest(WriteFormat format, Representation? over) =>
+        format is WriteFormat.Patch or WriteFormat.JsonPatch && over is { IsJson: true } && Takes(over, JsonPatchType);
+
+    private static Outgoing? AsPatch(WriteOperation write, ReadOnlyMemory<byte> content, ConflictEngine engine)
+    {
+        if (write.Format is WriteFormat.Representation || write.Over is not { IsJson: true } over)
+            return null;
+        bool isGuarded = write.Precondition is not null;
+        bool mayMerge = write.Format is WriteFormat.Patch or WriteFormat.MergePatch && Takes(over, MergePatchType);
+        if (isGuarded && mayMerge && MergePatch.TryWrite(over.Content, content, engine.Managed, out ReadOnlyMemory<byte> patch, out _))
+            return new Outgoing(HttpMethod.Patch, patch, MergePatchType);
+        return CanTest(write.Format, over)
+            ? new Outgoing(HttpMethod.Patch, JsonPatch.Write(over.Content, content, engine.Managed, guarded: !isGuarded), JsonPatchType)
+            : null;
+    }
+
+    private static bool Takes(Representation over, string type) =>
+        over.AcceptPatch is not { } accepted || accepted.Contains(type, StringComparison.OrdinalIgnoreCase);
+}

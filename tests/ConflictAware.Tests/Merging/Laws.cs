@@ -1,0 +1,28 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ConflictAware.Tests.Merging;
+
+internal static class Laws
+{
+    private const int Cases = 10_000;
+
+    /// <summary>Seeds, for cases that are made in the law itself.</summary>
+    public static Arbitrary<int> Seeds { get; } = Arb.From(Gen.Choose(0, int.MaxValue));
+
+    /// <summary>Checks a law on ten thousand cases. A failure says the seed and the smallest case found.</summary>
+    public static void Hold<T>(Arbitrary<T> cases, Action<T> law) =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Cases),
+            Prop.ForAll(
+                cases,
+                one =>
+                {
+                    // An assertion that fails throws, which FsCheck reports with the case; NUnit would count it at once.
+                    using (new NUnit.Framework.Internal.TestExecutionContext.IsolatedContext())
+                        law(one);
+                    return true;
+                }
+            )
+        );
+}

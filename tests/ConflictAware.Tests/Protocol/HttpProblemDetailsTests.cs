@@ -1,0 +1,122 @@
+using System.Text;
+
+namespace ConflictAware.Tests.Protocol;
+
+public class HttpProblemDetailsTests
+{
+    [Test]
+    public void Law12_WrongTypedMembers_AreIgnoredAlone()
+    {
+        HttpProblemDetails problem = Json("""{"type":7,"title":["a"],"status":"409","detail":"kept","instance":{},"code":"X"}""")!;
+
+        Assert.That(problem.Type, Is.EqualTo("about:blank"));
+        Assert.That(problem.Title, Is.Null);
+        Assert.That(problem.Status, Is.Null);
+        Assert.That(problem.Detail, Is.EqualTo("kept"));
+        Assert.That(problem.Instance, Is.Null);
+        Assert.That(problem.Extensions["code"].GetString(), Is.EqualTo("X"));
+    }
+
+    [Test]
+    public void Law12_UnknownMembers_AreKept()
+    {
+        HttpProblemDetails problem = Json("""{"balance":30.50,"accounts":["/a","/b"],"nested":{"x":null},"status":1e2}""")!;
+
+        Assert.That(problem.Extensions.Keys, Is.EquivalentTo(new[] { "balance", "accounts", "nested" }));
+        Assert.That(problem.Extensions["balance"].GetRawText(), Is.EqualTo("30.50"));
+        Assert.That(problem.Extensions["accounts"].GetArrayLength(), Is.EqualTo(2));
+        Assert.That(problem.Status, Is.EqualTo(100).Or.Null);
+    }
+
+    [TestCase("{}")]
+    [TestCase("""{"type":""}""")]
+    [TestCase("""{"type":null}""")]
+    public void Law12_AbsentType_IsAboutBlank(string json) => Assert.That(Json(json)?.Type, Is.EqualTo("about:blank"));
+
+    [TestCase("about:blank", false)]
+    [TestCase("ABOUT:BLANK", false)]
+    [TestCase("https://tools.ietf.org/html/rfc9110#section-15.5.10", false)]
+    [TestCase("https://tools.ietf.org/html/rfc7231#section-6.5.8", false)]
+    [TestCase("https://httpstatuses.com/409", false)]
+    [TestCase("https://example.org/probs/version-conflict", true)]
+    [TestCase("urn:acme:stale", true)]
+    [TestCase("/problems/stale", true)]
+    public void HasOwnType_TypesThatOnlyRestateTheStatus_SayNothing(string type, bool own) =>
+        Assert.That(Json($$"""{"type":"{{type}}"}""")?.HasOwnType, Is.EqualTo(own));
+
+    [TestCase("[]")]
+    [TestCase("\"text\"")]
+    [TestCase("{")]
+    [TestCase("{} {}")]
+    [TestCase("")]
+    [TestCase("nul")]
+    public void Law11_NoObject_IsNoProblem(string json) => Assert.That(Json(json), Is.Null);
+
+    [Test]
+    public void Law11_MalformedTextInside_IsIgnoredAlone()
+    {
+        byte[] json = [.. "{\"type\":\"\\ud800\",\"detail\":\""u8, 0xC0, 0xAF, .. "\",\"title\":\"kept\",\"\\udc00\":1}"u8];
+        HttpProblemDetails problem = HttpProblemDetailsJson.Read(json, 64)!;
+
+        Assert.That(problem.Type, Is.EqualTo("about:blank"));
+        Assert.That(problem.Detail, Is.Null);
+        Assert.That(problem.Title, Is.EqualTo("kept"));
+        Assert.That(problem.Extensions, Is.Empty);
+    }
+
+    [Test]
+    public void Law11_TooDeep_IsNoProblem() => Assert.That(Json("{\"a\":" + new string('[', 100) + new string(']', 100) + "}"), Is.Null);
+
+    [Test]
+    public void Xml_ArraysAndObjects_AreExtensions()
+    {
+        HttpProblemDetails problem = Xml(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <problem xmlns="urn:ietf:rfc:7807">
+              <type>https://example.com/probs/out-of-credit</type>
+              <title>You do not have enough credit.</title>
+              <status>403</status>
+              <detail>Your current balance is 30.</detail>
+              <instance>https://example.net/account/12345/msgs/abc</instance>
+              <balance>30</balance>
+              <accounts><i>https://example.net/account/12345</i><i>https://example.net/account/67890</i></accounts>
+              <owner><name>Ada</name></owner>
+            </problem>
+            """
+        )!;
+
+        Assert.That(problem.Type, Is.EqualTo("https://example.com/probs/out-of-credit"));
+        Assert.That(problem.Status, Is.EqualTo(403));
+        Assert.That(problem.Detail, Is.EqualTo("Your current balance is 30."));
+        Assert.That(problem.Extensions["balance"].GetString(), Is.EqualTo("30"));
+        Assert.That(problem.Extensions["accounts"].GetArrayLength(), Is.EqualTo(2));
+        Assert.That(problem.Extensions["owner"].GetProperty("name").GetString(), Is.EqualTo("Ada"));
+    }
+
+    [TestCase("<!DOCTYPE problem [<!ENTITY a \"b\">]><problem xmlns=\"urn:ietf:rfc:7807\"><title>&a;</title></problem>")]
+    [TestCase("<!DOCTYPE problem SYSTEM \"http://attacker.example/\"><problem/>")]
+    [TestCase("<problem xmlns=\"urn:ietf:rfc:7807\"><title>")]
+    [TestCase("<problem xmlns=\"urn:something:else\"/>")]
+    [TestCase("<error/>")]
+    [TestCase("")]
+    public void Law11_HostileXml_IsNoProblem(string xml) => Assert.That(Xml(xml), Is.Null);
+
+    [Test]
+    public void Law11_DeepXml_IsNoProblem() => Assert.That(Xml(string.Concat(Enumerable.Repeat("<problem>", 100_000))), Is.Null);
+
+    [Test]
+    public void Xml_WrongTypedStatus_IsIgnoredAlone()
+    {
+        HttpProblemDetails problem = Xml(
+            "<problem xmlns=\"urn:ietf:rfc:7807\"><status>soon</status><title><b/></title><detail>kept</detail></problem>"
+        )!;
+        Assert.That(problem.Status, Is.Null);
+        Assert.That(problem.Title, Is.Null);
+        Assert.That(problem.Detail, Is.EqualTo("kept"));
+    }
+
+    private static HttpProblemDetails? Json(string json) => HttpProblemDetailsJson.Read(Encoding.UTF8.GetBytes(json), 64);
+
+    private static HttpProblemDetails? Xml(string xml) => HttpProblemDetailsXml.Read(Encoding.UTF8.GetBytes(xml), 64);
+}
