@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Clients;
@@ -204,9 +205,11 @@ public class ValidatorTests
             new OriginOptions
             {
                 Storing = (_, bytes) =>
-                    Encoding.UTF8.GetBytes(
-                        Encoding.UTF8.GetString(bytes).Replace("}", $$""","serial":{{++serial}}}""", StringComparison.Ordinal)
-                    ),
+                {
+                    JsonNode stored = JsonNode.Parse(bytes)!;
+                    stored["serial"] = ++serial;
+                    return Encoding.UTF8.GetBytes(stored.ToJsonString());
+                },
             }
         );
         origin.Resources.Put(Path, Tea);
