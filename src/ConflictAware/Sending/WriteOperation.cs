@@ -77,9 +77,7 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     public bool TagsNeverHold { get; set; }
 
     /// <summary>Whether the write names the version that it replaces, or otherwise cannot be carried out twice.</summary>
-    public bool IsGuarded =>
-        Precondition is not (null or Precondition.IfExists)
-        || template.IsGuarded;
+    public bool IsGuarded => Precondition is not (null or Precondition.IfExists) || template.IsGuarded;
 
     /// <summary>What comes next is a send of these bytes under this condition.</summary>
     public void SendNext(
