@@ -29,9 +29,12 @@ internal sealed class Origin : IAsyncDisposable
         _web.Use(CountAsync);
         _web.MapGet("/products/{id}", Read);
         _web.MapPut("/products/{id}", Write);
+        Orders.Map(_web);
         _web.MapPost("/register", Register);
         _web.Map("/guarded/{**path}", Firewall);
     }
+
+    public Orders Orders { get; } = new();
 
     public Uri BaseAddress => new(_web.Urls.Single());
 

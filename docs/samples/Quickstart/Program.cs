@@ -7,6 +7,9 @@ var stage = new Stage();
 
 (int Naive, int ConflictAware) lost = default;
 await stage.PlayAsync("The race", async () => lost = await Race.PlayAsync(stage, origin));
+await stage.PlayAsync("Two edits of one order", () => DisjointEdits.PlayAsync(stage, origin));
+await stage.PlayAsync("Two prices", () => SamePrice.PlayAsync(stage, origin));
+await stage.PlayAsync("The question", () => Asked.PlayAsync(stage, origin));
 await stage.PlayAsync("The lock", () => LockedProduct.PlayAsync(stage, origin));
 await stage.PlayAsync("The duplicate", () => Duplicate.PlayAsync(stage, origin));
 await stage.PlayAsync("The page in between", () => PageInBetween.PlayAsync(stage, origin));

@@ -9,6 +9,10 @@ internal sealed class Stage
 
     public bool AllWentWell { get; private set; } = true;
 
+    /// <summary>Whether somebody sits there who can be asked. A pipe, a file, a build server: nobody.</summary>
+    public bool IsInteractive =>
+        _console.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsInputRedirected && !Console.IsOutputRedirected;
+
     public async Task PlayAsync(string title, Func<Task> act)
     {
         _console.Write(new Rule($"[bold]{title}[/]") { Justification = Justify.Left, Border = BoxBorder.Ascii });
@@ -24,6 +28,20 @@ internal sealed class Stage
     }
 
     public void Say(string text) => _console.WriteLine(text);
+
+    /// <summary>Lets somebody choose; where nobody is there, the first answer is taken.</summary>
+    public async Task<string> AskAsync(string question, IReadOnlyList<string> answers, CancellationToken cancellationToken)
+    {
+        if (!IsInteractive)
+        {
+            Say($"{question}: {answers[0]}");
+            return answers[0];
+        }
+        var prompt = new SelectionPrompt<string> { Title = Markup.Escape(question), Converter = Markup.Escape };
+        string chosen = await prompt.AddChoices(answers).ShowAsync(_console, cancellationToken);
+        Say($"{question}: {chosen}");
+        return chosen;
+    }
 
     public void Show(Table table) => _console.Write(table);
 

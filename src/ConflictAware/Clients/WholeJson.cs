@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -22,6 +23,10 @@ internal static class WholeJson
         var whole = new JsonSerializerOptions(options)
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+#if NET9_0_OR_GREATER
+            // A null that was left out so far must not be refused for being written here.
+            RespectNullableAnnotations = false,
+#endif
             TypeInfoResolver = options.TypeInfoResolver?.WithAddedModifier(SerializeAll),
         };
         whole.MakeReadOnly();
@@ -31,6 +36,11 @@ internal static class WholeJson
     private static void SerializeAll(JsonTypeInfo type)
     {
         foreach (JsonPropertyInfo property in type.Properties)
-            property.ShouldSerialize = null;
+        {
+            if (!property.IsExtensionData)
+                property.ShouldSerialize = null;
+            else if (property.PropertyType == typeof(JsonObject))
+                property.CustomConverter = MembersConverter.Instance;
+        }
     }
 }

@@ -127,7 +127,12 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
 
         if (_doubt.Arises(write, answer, conflict))
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
-        if (TestedPatch.MayHaveFailed(write, answer, conflict) && await HasMovedOnAsync(write, cancellationToken).ConfigureAwait(false))
+        if (
+            TestedPatch.MayHaveFailed(write, answer, conflict)
+            && await TestedPatch
+                .HasFailedAsync(write.Over!, ShowCurrentAsync(write, cancellationToken), cancellationToken)
+                .ConfigureAwait(false)
+        )
             write.Meet(conflict = StaleBase(write.Template) with { StatusCode = answer.StatusCode });
         return conflict is null
             ? Round.Done(new WriteEnd.Answered(answer))
@@ -176,20 +181,6 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
             .ConfigureAwait(false);
         write.LeaveOut(engine.Time.GetTimestamp() - asked);
         return resolution;
-    }
-
-    /// <summary>Whether what a patch was made of is not there any more, as far as that can be seen.</summary>
-    private async ValueTask<bool> HasMovedOnAsync(WriteOperation write, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return TestedPatch.HasFailed(write.Over!, await ShowCurrentAsync(write, cancellationToken).ConfigureAwait(false));
-        }
-        catch (Exception unreadable)
-            when (unreadable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 
     // The read before the write shows already what the origin would have answered with 412.

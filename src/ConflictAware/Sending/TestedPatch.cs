@@ -18,18 +18,26 @@ internal static class TestedPatch
         && write.Template.Method == HttpMethod.Put
         && Outgoing.CanTest(write.Format, write.Over);
 
-    /// <summary>Whether the origin holds something else than what the patch was made of: then a test failed, or would now.</summary>
-    public static bool HasFailed(Representation over, Representation? current)
+    /// <summary>Whether the origin holds something else than what the patch was made of, as far as that can be read: then a test failed, or would now.</summary>
+    public static async ValueTask<bool> HasFailedAsync(
+        Representation over,
+        ValueTask<Representation?> reading,
+        CancellationToken cancellationToken
+    )
     {
-        if (current is not { IsJson: true })
-            return true;
         try
         {
-            return !JsonValue.Equal(over.Content.Span, current.Content.Span);
+            Representation? current = await reading.ConfigureAwait(false);
+            return current is not { IsJson: true } || !JsonValue.Equal(over.Content.Span, current.Content.Span);
         }
         catch (JsonException)
         {
             return true;
+        }
+        catch (Exception unreadable)
+            when (unreadable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 }
