@@ -229,7 +229,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
 
     private static string Shortened(string text) => text.Length <= LongestDetail ? text : text[..LongestDetail];
 
-    private static string? First(Evidence evidence, IReadOnlyList<At>? places)
+    private static string? First(Evidence evidence, IReadOnlyList<DialectPlace>? places)
     {
         for (int i = 0; i < (places?.Count ?? 0); i++)
         {

@@ -27,9 +27,9 @@ public class DialectsTests
     {
         Assert.That(dialect == Dialects.ErrorObject || dialect.Source is not null, Is.True, "says where it is documented");
         // A rule that names neither code nor condition is believed of a known host, by a sign, or under a status that only this dialect has.
-        foreach (Rule rule in dialect.RulesWithoutCode.Where(rule => rule.When is null))
+        foreach (DialectRule rule in dialect.RulesWithoutCode.Where(rule => rule.When is null))
             Assert.That(dialect.Hosts.Count + dialect.Signs.Count, Is.Positive, $"{rule} needs a host or a sign");
-        foreach (Rule rule in dialect.Rules.Where(rule => rule.When?.IsWording == true))
+        foreach (DialectRule rule in dialect.Rules.Where(rule => rule.When?.IsWording == true))
             Assert.That(rule.Judge().Confidence, Is.EqualTo(Confidence.Guess), "wording is never more than a guess");
         Assert.That(dialect.Statuses, Is.All.InRange(200, 599).And.All.Not.AnyOf(409, 412, 423, 428));
     }
@@ -56,7 +56,7 @@ public class DialectsTests
     [TestCase("#", "#", null, null)]
     public void At_Cuts_LeaveWhatIsMeant(string text, string? after, string? before, string? left)
     {
-        At at = At.Header("x");
+        DialectPlace at = At.Header("x");
         at = after is null ? at : at.After(after);
         at = before is null ? at : at.Before(before);
         Assert.That(at.Cut(text), Is.EqualTo(left));

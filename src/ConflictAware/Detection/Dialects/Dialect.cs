@@ -15,11 +15,11 @@ namespace ConflictAware;
 /// <param name="name">What the dialect is called, in <see cref="Conflict.Dialect"/> and in metrics.</param>
 public sealed class Dialect(string name)
 {
-    private readonly IReadOnlyList<Clue> _signs = [];
+    private readonly IReadOnlyList<DialectClue> _signs = [];
     private RankedPlaces? _codePlaces;
     private RankedPlaces? _detailPlaces;
-    private FrozenDictionary<string, Rule[]>? _rulesByCode;
-    private Rule[]? _rulesWithoutCode;
+    private FrozenDictionary<string, DialectRule[]>? _rulesByCode;
+    private DialectRule[]? _rulesWithoutCode;
 
     /// <summary>What the dialect is called.</summary>
     public string Name { get; } =
@@ -29,7 +29,7 @@ public sealed class Dialect(string name)
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>What gives it away on any host; one is enough.</summary>
-    public IReadOnlyList<Clue> Signs
+    public IReadOnlyList<DialectClue> Signs
     {
         get => _signs;
         init
@@ -41,25 +41,25 @@ public sealed class Dialect(string name)
     }
 
     /// <summary>Where the code stands, best place first.</summary>
-    public IReadOnlyList<At> Code { get; init; } = [];
+    public IReadOnlyList<DialectPlace> Code { get; init; } = [];
 
     /// <summary>Where the text for people stands, best place first.</summary>
-    public IReadOnlyList<At> Detail { get; init; } = [];
+    public IReadOnlyList<DialectPlace> Detail { get; init; } = [];
 
     /// <summary>Where the current version stands, if the answer tells it.</summary>
-    public IReadOnlyList<At> CurrentVersion { get; init; } = [];
+    public IReadOnlyList<DialectPlace> CurrentVersion { get; init; } = [];
 
     /// <summary>Where the offset stands at which an upload continues, in bytes.</summary>
-    public IReadOnlyList<At> ExpectedOffset { get; init; } = [];
+    public IReadOnlyList<DialectPlace> ExpectedOffset { get; init; } = [];
 
     /// <summary>Where the wait that is asked for stands, in seconds (<c>3</c>, <c>2.5</c>, <c>2.5s</c>), beside <c>Retry-After</c>.</summary>
-    public IReadOnlyList<At> RetryAfter { get; init; } = [];
+    public IReadOnlyList<DialectPlace> RetryAfter { get; init; } = [];
 
     /// <summary>Where the fields stand that somebody else owns.</summary>
-    public At? OwnedField { get; init; }
+    public DialectPlace? OwnedField { get; init; }
 
     /// <summary>Where the owners of those fields stand, in the same order.</summary>
-    public At? FieldOwner { get; init; }
+    public DialectPlace? FieldOwner { get; init; }
 
     /// <summary>
     /// Statuses other than 409, 412, 423 and 428 behind which this dialect hides conflicts. Such answers are looked into only by clients that enabled
@@ -68,7 +68,7 @@ public sealed class Dialect(string name)
     public IReadOnlyList<int> Statuses { get; init; } = [];
 
     /// <summary>Which code means what; the first rule that fits decides.</summary>
-    public IReadOnlyList<Rule> Rules { get; init; } = [];
+    public IReadOnlyList<DialectRule> Rules { get; init; } = [];
 
     /// <summary>Whether the answer may be a batch (<c>multipart/mixed</c> of <c>application/http</c>, or a WebDAV multistatus) with the refusal in one of its parts.</summary>
     public bool LooksIntoParts { get; init; }
@@ -84,7 +84,7 @@ public sealed class Dialect(string name)
 
     internal RankedPlaces CodePlaces => _codePlaces ??= new RankedPlaces(Code);
 
-    internal Rule[] RulesWithoutCode => _rulesWithoutCode ??= [.. Rules.Where(rule => !rule.NeedsCode)];
+    internal DialectRule[] RulesWithoutCode => _rulesWithoutCode ??= [.. Rules.Where(rule => !rule.NeedsCode)];
 
     /// <summary>Whether some of the signs are wording, so that a dialect that was recognised may have been recognised by it.</summary>
     internal bool HasWording { get; private init; }
@@ -95,9 +95,9 @@ public sealed class Dialect(string name)
     public override string ToString() => Name;
 
     /// <summary>The rules that name this code, in order.</summary>
-    internal Rule[] RulesNaming(string code) => RulesByCode().GetValueOrDefault(code, []);
+    internal DialectRule[] RulesNaming(string code) => RulesByCode().GetValueOrDefault(code, []);
 
-    private FrozenDictionary<string, Rule[]> RulesByCode() =>
+    private FrozenDictionary<string, DialectRule[]> RulesByCode() =>
         _rulesByCode ??= Rules
             .SelectMany(rule => rule.Codes.Select(code => (Code: code, Rule: rule)))
             .GroupBy(entry => entry.Code, entry => entry.Rule, StringComparer.OrdinalIgnoreCase)
@@ -125,7 +125,7 @@ public sealed class Dialect(string name)
 
     internal bool ShowsIn(Evidence evidence)
     {
-        foreach (Clue sign in Signs)
+        foreach (DialectClue sign in Signs)
         {
             if (sign.IsTrueOf(evidence))
                 return true;
@@ -139,7 +139,7 @@ public sealed class Dialect(string name)
         && !Signs.Any(sign => !sign.IsWording && sign.IsTrueOf(evidence))
         && ShowsIn(evidence);
 
-    internal IEnumerable<At> Places =>
+    internal IEnumerable<DialectPlace> Places =>
         Code.Concat(Detail)
             .Concat(CurrentVersion)
             .Concat(ExpectedOffset)

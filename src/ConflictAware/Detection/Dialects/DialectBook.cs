@@ -28,7 +28,7 @@ internal sealed class DialectBook
         Enabled = enabled;
         _known = [.. enabled, .. known.Except(enabled)];
         _mayFindHidden = enabled.Concat(added).ToFrozenSet();
-        IEnumerable<At> places = enabled.Concat(known).SelectMany(dialect => dialect.Places).Concat(GeneralPlaces.All);
+        IEnumerable<DialectPlace> places = enabled.Concat(known).SelectMany(dialect => dialect.Places).Concat(GeneralPlaces.All);
         Places = new JsonPlaces(places.Where(at => at.Place is not null).Select(at => at.Place!));
 
         Sign[] signs = [.. _known.SelectMany((dialect, order) => dialect.Signs.Select(clue => new Sign(clue, dialect, order)))];
@@ -136,9 +136,9 @@ internal sealed class DialectBook
     }
 
     /// <summary>What gives a dialect away, and how early in the list the dialect stands.</summary>
-    private sealed record Sign(Clue Clue, Dialect Dialect, int Order)
+    private sealed record Sign(DialectClue Clue, Dialect Dialect, int Order)
     {
         /// <summary>Where to look first.</summary>
-        public At At { get; } = Clue.Places.First();
+        public DialectPlace At { get; } = Clue.Places.First();
     }
 }

@@ -88,7 +88,7 @@ internal static class DialectReading
 
     private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)
     {
-        foreach (Rule rule in dialect.RulesNaming(code))
+        foreach (DialectRule rule in dialect.RulesNaming(code))
         {
             if (rule.Applies(evidence))
                 return rule.Judge();
@@ -98,7 +98,7 @@ internal static class DialectReading
 
     private static Verdict ByRuleWithoutCode(Dialect dialect, Evidence evidence, bool isRecognised)
     {
-        foreach (Rule rule in dialect.RulesWithoutCode)
+        foreach (DialectRule rule in dialect.RulesWithoutCode)
         {
             if ((isRecognised || rule.StandsAlone) && rule.Applies(evidence))
                 return rule.Judge();
@@ -117,5 +117,5 @@ internal static class DialectReading
         return null;
     }
 
-    private static bool IsNames(At at) => at.Where == At.Source.JsonNames || at.Name.EndsWith("name()", StringComparison.Ordinal);
+    private static bool IsNames(DialectPlace at) => at.Where == At.Source.JsonNames || at.Name.EndsWith("name()", StringComparison.Ordinal);
 }

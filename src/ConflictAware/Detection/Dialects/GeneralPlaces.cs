@@ -7,7 +7,7 @@ internal static class GeneralPlaces
     /// Codes. What is closest to the error comes first; <c>type</c>, <c>name</c> and <c>reason</c> often hold something else, so they come last,
     /// and only what the vocabulary knows is believed.
     /// </summary>
-    public static IReadOnlyList<At> Codes { get; } =
+    public static IReadOnlyList<DialectPlace> Codes { get; } =
     [
         "/error/code",
         "/error/errorCode",
@@ -126,7 +126,7 @@ internal static class GeneralPlaces
     ];
 
     /// <summary>Texts for people.</summary>
-    public static IReadOnlyList<At> Details { get; } =
+    public static IReadOnlyList<DialectPlace> Details { get; } =
     [
         "/error/message",
         "/error/message/value",
@@ -172,7 +172,7 @@ internal static class GeneralPlaces
     ];
 
     /// <summary>The current version, under names that leave no doubt.</summary>
-    public static IReadOnlyList<At> CurrentVersions { get; } =
+    public static IReadOnlyList<DialectPlace> CurrentVersions { get; } =
     [
         "/currentVersion",
         "/current_version",
@@ -189,7 +189,7 @@ internal static class GeneralPlaces
     ];
 
     /// <summary>Codes in XML.</summary>
-    public static IReadOnlyList<At> XmlCodes { get; } =
+    public static IReadOnlyList<DialectPlace> XmlCodes { get; } =
     [
         At.Xml("Error/Code"),
         At.Xml("ErrorResponse/Error/Code"),
@@ -210,7 +210,7 @@ internal static class GeneralPlaces
     ];
 
     /// <summary>Texts in XML.</summary>
-    public static IReadOnlyList<At> XmlDetails { get; } =
+    public static IReadOnlyList<DialectPlace> XmlDetails { get; } =
     [
         At.Xml("Error/Message"),
         At.Xml("ErrorResponse/Error/Message"),
@@ -233,5 +233,5 @@ internal static class GeneralPlaces
 
     public static RankedPlaces DetailPlaces { get; } = new([.. Details, .. XmlDetails]);
 
-    public static IEnumerable<At> All => Codes.Concat(Details).Concat(CurrentVersions);
+    public static IEnumerable<DialectPlace> All => Codes.Concat(Details).Concat(CurrentVersions);
 }

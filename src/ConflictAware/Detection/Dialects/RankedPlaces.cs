@@ -5,12 +5,12 @@ namespace ConflictAware;
 /// <summary>Places in the order in which they are believed, and what stands there in one answer.</summary>
 internal sealed class RankedPlaces
 {
-    private readonly IReadOnlyList<At> _places;
+    private readonly IReadOnlyList<DialectPlace> _places;
     private readonly PlaceTable<int> _inJson;
     private readonly int[] _inXml;
     private readonly int[] _elsewhere;
 
-    public RankedPlaces(IReadOnlyList<At> places)
+    public RankedPlaces(IReadOnlyList<DialectPlace> places)
     {
         _places = places;
         // One place cut in two ways stays in the row with those elsewhere.
@@ -42,7 +42,7 @@ internal sealed class RankedPlaces
     {
         foreach (int rank in ranks)
         {
-            At place = _places[rank];
+            DialectPlace place = _places[rank];
             if (place.Where == At.Source.Header)
             {
                 if (place.Cut(evidence.Field(place.Name)) is { } value)
@@ -73,7 +73,7 @@ internal sealed class RankedPlaces
 /// <param name="Read">What stood there; null when it was not read yet.</param>
 /// <param name="Capture">Where it is to be read.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Ranked(int Rank, At At, string? Read, JsonCapture Capture)
+internal readonly record struct Ranked(int Rank, DialectPlace At, string? Read, JsonCapture Capture)
 {
     public string? Text(Evidence evidence) => Read ?? evidence.Text(At, Capture);
 }

@@ -129,7 +129,7 @@ internal sealed class Evidence
     public bool IsWithoutIdempotencyKey => _request?.Headers.NonValidated.Contains("Idempotency-Key") == false;
 
     /// <summary>Whether something stands there, a container included and <c>null</c> not.</summary>
-    public bool Has(At at)
+    public bool Has(DialectPlace at)
     {
         switch (at.Where)
         {
@@ -172,7 +172,7 @@ internal sealed class Evidence
     }
 
     /// <summary>The one text that stands there; null when there is none, or there are several that differ.</summary>
-    public string? One(At at)
+    public string? One(DialectPlace at)
     {
         string? one = null;
         foreach (string text in All(at))
@@ -185,14 +185,14 @@ internal sealed class Evidence
     }
 
     /// <summary>What one captured value says at this place; null when it says nothing.</summary>
-    public string? Text(At at, JsonCapture capture)
+    public string? Text(DialectPlace at, JsonCapture capture)
     {
         string? text = capture.Text(_body.Span);
         return at.IsUncutJson ? text : at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
     }
 
     /// <summary>Every text that stands there, in the order of the body.</summary>
-    public IEnumerable<string> All(At at) =>
+    public IEnumerable<string> All(DialectPlace at) =>
         Raw(at).Select(text => at.Cut(at.Inner is null ? text : Inside(text, at.Inner))).OfType<string>();
 
     /// <summary>Whether it could be a code: one word, not a sentence and not the status once more.</summary>
@@ -201,7 +201,7 @@ internal sealed class Evidence
     private static bool RepeatsStatus(string text) =>
         text is [>= '2' and <= '5', >= '0' and <= '9', >= '0' and <= '9'] or "true" or "false";
 
-    private IEnumerable<string?> Raw(At at) =>
+    private IEnumerable<string?> Raw(DialectPlace at) =>
         at.Where switch
         {
             At.Source.Json or At.Source.JsonNames => Captured(at.Place!),

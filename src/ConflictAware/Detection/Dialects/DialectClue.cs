@@ -2,17 +2,17 @@ using System.Text;
 
 namespace ConflictAware;
 
-/// <summary>Something that is true of an answer or of its request: made by the members of <see cref="At"/>, joined by <see cref="And"/>.</summary>
+/// <summary>Something that is true of an answer or of its request: made by the members of <see cref="DialectPlace"/>, joined by <see cref="And"/>.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed record Clue
+public sealed record DialectClue
 {
-    private readonly At _at;
+    private readonly DialectPlace _at;
     private readonly Test _test;
     private readonly string _value;
     private readonly byte[] _utf8;
-    private readonly Clue? _also;
+    private readonly DialectClue? _also;
 
-    internal Clue(At at, Test test, string value, Clue? also = null)
+    internal DialectClue(DialectPlace at, Test test, string value, DialectClue? also = null)
     {
         ArgumentNullException.ThrowIfNull(value);
         _at = at;
@@ -33,16 +33,16 @@ public sealed record Clue
     }
 
     /// <summary>Both must be true.</summary>
-    public Clue And(Clue other)
+    public DialectClue And(DialectClue other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return _also is null ? new Clue(_at, _test, _value, other) : new Clue(_at, _test, _value, _also.And(other));
+        return _also is null ? new DialectClue(_at, _test, _value, other) : new DialectClue(_at, _test, _value, _also.And(other));
     }
 
     /// <summary>Whether it rests on text for people.</summary>
     internal bool IsWording => _test == Test.Says || _also?.IsWording == true;
 
-    internal IEnumerable<At> Places => _also is null ? [_at] : _also.Places.Prepend(_at);
+    internal IEnumerable<DialectPlace> Places => _also is null ? [_at] : _also.Places.Prepend(_at);
 
     /// <summary>Whether its first part is true of this text, wherever that stands; what it is joined with is not looked at.</summary>
     internal bool BeginsWithTrueOf(string found) =>

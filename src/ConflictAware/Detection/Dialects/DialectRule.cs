@@ -2,12 +2,12 @@ namespace ConflictAware;
 
 /// <summary>One line of a dialect's table: which codes mean which cause. The first rule that fits decides.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed record Rule
+public sealed record DialectRule
 {
     /// <summary>A rule.</summary>
     /// <param name="cause">What it means.</param>
     /// <param name="codes">The codes that mean it, compared in either case of letters. None: whatever the code, or none at all.</param>
-    public Rule(ConflictCause cause, params string[] codes)
+    public DialectRule(ConflictCause cause, params string[] codes)
     {
         ArgumentNullException.ThrowIfNull(codes);
         Cause = cause;
@@ -28,7 +28,7 @@ public sealed record Rule
     public string? Method { get; init; }
 
     /// <summary>What else must be true. Default: nothing.</summary>
-    public Clue? When { get; init; }
+    public DialectClue? When { get; init; }
 
     /// <summary>How sure the cause is. Default: <see cref="ConflictAware.Confidence.Definite"/>; never more than a guess where <see cref="When"/> rests on wording.</summary>
     public Confidence Confidence { get; init; } = Confidence.Definite;

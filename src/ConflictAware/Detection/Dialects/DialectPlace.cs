@@ -2,9 +2,9 @@ namespace ConflictAware;
 
 /// <summary>Where a fact stands: in the answer, or in the request that it answers. A <see cref="Dialect"/> is made of places and of what is found there.</summary>
 /// <remarks>Immutable and thread-safe. A text converts to the JSON Pointer of that text.</remarks>
-public sealed record At
+public sealed record DialectPlace
 {
-    private At(Source source, string name)
+    private DialectPlace(Source source, string name)
     {
         Where = source;
         Name = name;
@@ -37,85 +37,86 @@ public sealed record At
     /// <summary>A value in a JSON body.</summary>
     /// <param name="jsonPointer">A JSON Pointer (RFC 6901). A step <c>*</c> stands for each element of an array; the empty pointer for the whole body.</param>
     /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
-    public static At Json(string jsonPointer) => new(Source.Json, jsonPointer) { Place = JsonPlace.Get(jsonPointer) };
+    public static DialectPlace Json(string jsonPointer) => new(Source.Json, jsonPointer) { Place = JsonPlace.Get(jsonPointer) };
 
     /// <summary>The names of the members of an object in a JSON body: some servers put their codes there.</summary>
     /// <param name="jsonPointer">A JSON Pointer (RFC 6901) to the object.</param>
     /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
-    public static At JsonNames(string jsonPointer) =>
+    public static DialectPlace JsonNames(string jsonPointer) =>
         new(Source.JsonNames, jsonPointer) { Place = JsonPlace.Get(jsonPointer + JsonPlace.NamesStep) };
 
     /// <summary>An element or attribute in an XML body.</summary>
     /// <param name="path">Local names from the root on, for example <c>Error/Code</c> or <c>OperationOutcome/issue/code/@value</c>. A step <c>*</c> stands for any
     /// element; a last step <c>name()</c> for the local name of the element before it.</param>
-    public static At Xml(string path)
+    public static DialectPlace Xml(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new At(Source.Xml, path);
+        return new DialectPlace(Source.Xml, path);
     }
 
     /// <summary>A field of the answer.</summary>
-    public static At Header(string name)
+    public static DialectPlace Header(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new At(Source.Header, name);
+        return new DialectPlace(Source.Header, name);
     }
 
     /// <summary>A field of the request.</summary>
-    public static At RequestHeader(string name)
+    public static DialectPlace RequestHeader(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new At(Source.RequestHeader, name);
+        return new DialectPlace(Source.RequestHeader, name);
     }
 
     /// <summary>A parameter of the target's query.</summary>
-    public static At RequestQuery(string name)
+    public static DialectPlace RequestQuery(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new At(Source.RequestQuery, name);
+        return new DialectPlace(Source.RequestQuery, name);
     }
 
     /// <summary>The path of the target.</summary>
-    public static At RequestPath { get; } = new(Source.RequestPath, "");
+    public static DialectPlace RequestPath { get; } = new(Source.RequestPath, "");
 
     /// <summary>A value in the JSON content of the request. Known only where the request's bytes were captured.</summary>
     /// <param name="jsonPointer">A JSON Pointer (RFC 6901).</param>
     /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
-    public static At RequestJson(string jsonPointer) => new(Source.RequestJson, jsonPointer) { Place = JsonPlace.Get(jsonPointer) };
+    public static DialectPlace RequestJson(string jsonPointer) =>
+        new(Source.RequestJson, jsonPointer) { Place = JsonPlace.Get(jsonPointer) };
 
     /// <summary>Only what follows the first <paramref name="mark"/>; the whole text where there is none.</summary>
-    public At After(string mark) => this with { StartsAfter = mark };
+    public DialectPlace After(string mark) => this with { StartsAfter = mark };
 
     /// <summary>Only what precedes the first <paramref name="mark"/> (after <see cref="After"/>); the whole text where there is none.</summary>
-    public At Before(string mark) => this with { EndsBefore = mark };
+    public DialectPlace Before(string mark) => this with { EndsBefore = mark };
 
     /// <summary>The text found is itself JSON; the value at this pointer in it is meant.</summary>
     /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
-    public At Within(string jsonPointer) => this with { Inner = JsonPlace.Get(jsonPointer) };
+    public DialectPlace Within(string jsonPointer) => this with { Inner = JsonPlace.Get(jsonPointer) };
 
     /// <summary>Something stands there.</summary>
-    public Clue Exists => new(this, Clue.Test.Exists, "");
+    public DialectClue Exists => new(this, DialectClue.Test.Exists, "");
 
     /// <summary>Nothing stands there.</summary>
-    public Clue Missing => new(this, Clue.Test.Missing, "");
+    public DialectClue Missing => new(this, DialectClue.Test.Missing, "");
 
     /// <summary>Exactly this stands there, in either case of letters.</summary>
-    public Clue Is(string value) => new(this, Clue.Test.Is, value);
+    public DialectClue Is(string value) => new(this, DialectClue.Test.Is, value);
 
     /// <summary>What stands there begins with this, in either case of letters.</summary>
-    public Clue StartsWith(string value) => new(this, Clue.Test.StartsWith, value);
+    public DialectClue StartsWith(string value) => new(this, DialectClue.Test.StartsWith, value);
 
     /// <summary>What stands there holds this, in either case of letters: for addresses and types, never for sentences.</summary>
-    public Clue Contains(string value) => new(this, Clue.Test.Contains, value);
+    public DialectClue Contains(string value) => new(this, DialectClue.Test.Contains, value);
 
     /// <summary>
     /// The text for people that stands there has this wording in it, in either case of letters. What rests on wording is a
     /// <see cref="Confidence.Guess"/> and leads to no write: wording changes without notice, and is translated.
     /// </summary>
-    public Clue Says(string wording) => new(this, Clue.Test.Says, wording);
+    public DialectClue Says(string wording) => new(this, DialectClue.Test.Says, wording);
 
     /// <summary>The place of a JSON Pointer.</summary>
-    public static implicit operator At(string jsonPointer) => Json(jsonPointer);
+    public static implicit operator DialectPlace(string jsonPointer) => Json(jsonPointer);
 
     internal bool IsUncutJson => Where is Source.Json or Source.JsonNames && Inner is null && StartsAfter is null && EndsBefore is null;
 
