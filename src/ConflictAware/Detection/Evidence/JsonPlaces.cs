@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -106,7 +107,7 @@ internal sealed class JsonPlaces
     private sealed class Node
     {
         private readonly Dictionary<string, Node> _members = new(StringComparer.Ordinal);
-        private (byte[] Name, Node Node)[][] _byLength = [];
+        private (byte[] Name, Node Node)[] _table = [];
 
         public JsonPlace? Place { get; set; }
 
@@ -127,13 +128,16 @@ internal sealed class JsonPlaces
         public void Seal()
         {
             IsLeaf = _members.Count == 0 && Names is null;
-            (byte[] Name, Node Node)[] named = [.. _members.Select(member => (Encoding.UTF8.GetBytes(member.Key), member.Value))];
-            _byLength =
-            [
-                .. Enumerable
-                    .Range(0, named.Length == 0 ? 0 : named.Max(member => member.Name.Length) + 1)
-                    .Select(length => named.Where(member => member.Name.Length == length).ToArray()),
-            ];
+            // Four times as many slots as names: most names that nobody asked for meet an empty one.
+            _table = new (byte[], Node)[(int)BitOperations.RoundUpToPowerOf2((uint)_members.Count * 4)];
+            foreach ((string step, Node member) in _members)
+            {
+                byte[] name = Encoding.UTF8.GetBytes(step);
+                int slot = SlotOf(name);
+                while (_table[slot].Name is not null)
+                    slot = (slot + 1) & (_table.Length - 1);
+                _table[slot] = (name, member);
+            }
             foreach (Node member in _members.Values)
                 member.Seal();
             Each?.Seal();
@@ -144,15 +148,19 @@ internal sealed class JsonPlaces
 
         private Node? FindPlain(ReadOnlySpan<byte> name)
         {
-            if (name.Length >= _byLength.Length)
+            if (_table.Length == 0)
                 return null;
-            foreach ((byte[] candidate, Node member) in _byLength[name.Length])
+            for (int slot = SlotOf(name); _table[slot].Name is { } candidate; slot = (slot + 1) & (_table.Length - 1))
             {
                 if (name.SequenceEqual(candidate))
-                    return member;
+                    return _table[slot].Node;
             }
             return null;
         }
+
+        // Length and three letters tell the names of error bodies apart well enough, and a name is looked up for every member there is.
+        private int SlotOf(ReadOnlySpan<byte> name) =>
+            name.IsEmpty ? 0 : ((name.Length * 37) ^ (name[0] * 7) ^ (name[name.Length / 2] * 17) ^ (name[^1] * 131)) & (_table.Length - 1);
 
         // The reader's own comparison throws for half a surrogate pair.
         private Node? FindEscaped(ref Utf8JsonReader reader) =>
