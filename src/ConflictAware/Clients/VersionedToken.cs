@@ -56,7 +56,8 @@ internal static class VersionedToken
             using JsonDocument json = JsonDocument.Parse(payload);
             return Read(json.RootElement);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception failure)
+            when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or UriFormatException)
         {
             throw NotAToken(failure);
         }
@@ -72,10 +73,13 @@ internal static class VersionedToken
         var target = new Uri(json.GetProperty("target").GetString()!, UriKind.Absolute);
         if (target.Scheme != Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttps)
             throw NotAToken(null);
+        string? date = json.TryGetProperty("modified", out JsonElement modified) ? modified.GetString() : null;
+        if (date is not null && Validators.ParseDate(date) is null)
+            throw NotAToken(null);
         var validators = new Validators
         {
             EntityTag = json.TryGetProperty("tag", out JsonElement tag) ? EntityTag.Parse(tag.GetString()!) : null,
-            LastModified = json.TryGetProperty("modified", out JsonElement modified) ? modified.GetString() : null,
+            LastModified = date,
             IsLastModifiedStrong = json.GetProperty("strong").GetBoolean(),
         };
         MediaTypeHeaderValue? contentType = json.TryGetProperty("type", out JsonElement type)

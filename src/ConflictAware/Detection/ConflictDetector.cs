@@ -52,7 +52,19 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     {
         if (!MayBeConflict(request?.Method ?? HttpMethod.Post, response.StatusCode))
             return null;
-        var whole = new Evidence(settings, request, requestContent, response, body);
+        var scratch = Scratch.Take();
+        try
+        {
+            return Detect(new Evidence(settings, request, requestContent, response, body, scratch));
+        }
+        finally
+        {
+            scratch.GiveBack();
+        }
+    }
+
+    private Conflict? Detect(Evidence whole)
+    {
         bool isHidden = !IsConflictStatus(whole.Status);
         Evidence evidence = (LooksIntoParts(whole) ? RefusedParts.First(whole) : null) ?? whole;
         bool isPart = !ReferenceEquals(evidence, whole);
@@ -85,7 +97,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
 
     private Finding ByDialect(Evidence evidence, bool isHidden)
     {
-        List<Dialect> recognised = [];
+        List<Dialect> recognised = evidence.Recognised;
         settings.Dialects.FindRecognised(evidence, recognised);
         Finding best = default;
         foreach (Dialect dialect in recognised)
@@ -99,7 +111,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         {
             if (recognised.Contains(dialect))
                 continue;
-            Finding finding = Read(dialect, evidence, isRecognised: false, isHidden);
+            Finding finding = Read(dialect, evidence, isRecognised: dialect.IsForEveryAnswer, isHidden);
             if (finding.Verdict.SaysSomething)
                 return finding;
             best = best.OrOneWithCode(finding);
@@ -118,7 +130,8 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     private Finding Read(Dialect dialect, Evidence evidence, bool isRecognised, bool isHidden) =>
         isHidden && !settings.Dialects.MayFindHidden(dialect)
             ? default
-            : DialectReading.Read(dialect, evidence, isRecognised, rulesOnly: isHidden);
+            // What only sounds like a code of a dialect that nothing ties to the answer is for the shapes to read, which look everywhere.
+            : DialectReading.Read(dialect, evidence, isRecognised, rulesOnly: isHidden || (!isRecognised && !dialect.IsShape));
 
     // A code beats the status, but not where both say the same and the status is surer, and a guess beats nothing.
     private static Verdict Combine(Evidence evidence, Verdict byDialect, Verdict byStatus)

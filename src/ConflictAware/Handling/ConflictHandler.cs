@@ -118,7 +118,11 @@ public sealed class ConflictHandler : DelegatingHandler
         var loop = new ConflictLoop(_engine, new NextHandler(this, synchronously));
         try
         {
-            await loop.RunAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
+            WriteEnd end = await loop.RunAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
+            if (_engine.Options.ConflictsAsProblemDetails && end is not WriteEnd.Answered && write.Conflict is { } conflict)
+                await StandardisedAnswer
+                    .ApplyAsync(conflict, write.Answer!, _engine.Detection, synchronously, cancellationToken)
+                    .ConfigureAwait(false);
             return write.Answer!;
         }
         catch

@@ -60,6 +60,13 @@ public sealed class ConflictHandlingOptions
     /// </summary>
     public bool PathMayResend { get; set; }
 
+    /// <summary>
+    /// Whether callers of the handler get every conflict that is surfaced as <c>application/problem+json</c> (RFC 9457), whatever the origin sent: members <c>cause</c>,
+    /// <c>confidence</c>, <c>remedy</c>, <c>code</c> and others, and the original body as <c>original</c>. Default: false. What a gateway would do; typed calls are not affected.
+    /// </summary>
+    /// <remarks>A conflict inside a 2xx answer becomes a 409. A body above <see cref="MaxConflictBody"/> is left as it is.</remarks>
+    public bool ConflictsAsProblemDetails { get; set; }
+
     /// <summary>How <c>SaveAsync</c>, <c>UpdateAsync</c> and <c>ModifyAsync</c> say what they change. Default: <see cref="WriteFormat.Representation"/>. <c>PatchAsync</c> takes <see cref="WriteFormat.Patch"/> in its place.</summary>
     public WriteFormat WriteFormat { get; set; }
 

@@ -14,7 +14,8 @@ internal sealed class ConflictEngine
         IsProvisional = isProvisional;
         ConflictHandlingOptionsValidator.ThrowIfInvalid(options, hasServices: scopes is not null);
         Options = options;
-        Detector = new ConflictDetector(DetectionOf(options));
+        Detection = DetectionOf(options);
+        Detector = new ConflictDetector(Detection);
         Rounds = new Rounds(options.TimeProvider);
         MergeRules = WithWriteId(options.Policies[ConflictCause.VersionMismatch].MergeRules, options.WriteId);
         Managed = MergeRules ?? WithWriteId(new MergeRules(), options.WriteId)!;
@@ -25,6 +26,7 @@ internal sealed class ConflictEngine
     public bool IsProvisional { get; }
 
     public ConflictHandlingOptions Options { get; }
+    public DetectionSettings Detection { get; }
     public ConflictDetector Detector { get; }
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }

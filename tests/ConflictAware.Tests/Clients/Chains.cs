@@ -50,7 +50,7 @@ internal static class Chains
     private static HttpMessageHandler Around(HttpMessageHandler end, Func<DelegatingHandler>[] between)
     {
         HttpMessageHandler next = end;
-        foreach (Func<DelegatingHandler> make in between.Reverse())
+        foreach (Func<DelegatingHandler> make in Enumerable.Reverse(between))
         {
             DelegatingHandler handler = make();
             handler.InnerHandler = next;

@@ -264,7 +264,10 @@ public class OutcomeTests
         WriteResult<Product> result = await http.TryUpdateAsync<Product>(Path, p => p with { Stock = 1 });
 
         Assert.That(result.Outcome, Is.EqualTo(WriteOutcome.Unknown));
-        Assert.That(script.Requests.Where(r => r.Method == HttpMethod.Put).Select(r => (r.Header("If-Match"), r.Text)).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(
+            script.Requests.Where(r => r.Method == HttpMethod.Put).Select(r => (r.Header("If-Match"), r.Text)).Distinct().Count(),
+            Is.EqualTo(1)
+        );
     }
 
     private static readonly Exception[] BodyFailures =
@@ -479,7 +482,10 @@ public class OutcomeTests
         WriteResult<Product> result = await http.TryUpdateAsync<Product>(Path, p => p with { Stock = 1 });
 
         Assert.That(result.Outcome, Is.EqualTo(WriteOutcome.Unknown));
-        Assert.That(script.Requests.Where(r => r.Method == HttpMethod.Put).Select(r => (r.Header("If-Match"), r.Text)).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(
+            script.Requests.Where(r => r.Method == HttpMethod.Put).Select(r => (r.Header("If-Match"), r.Text)).Distinct().Count(),
+            Is.EqualTo(1)
+        );
     }
 
     private sealed class BrokenBody(Exception failure) : MemoryStream(Encoding.UTF8.GetBytes("{"))

@@ -298,9 +298,7 @@ public class UpdateFunctionTests
         using InMemoryOrigin origin = Origin("""{"name":"a","name":"b","stock":1}""");
         using HttpClient http = Chains.Client("plain", origin);
 
-        JsonException? refused = await Assert.CatchAsync<JsonException>(() =>
-            http.UpdateAsync<Product>(Path, p => p with { Stock = 2 })
-        );
+        JsonException? refused = await Assert.CatchAsync<JsonException>(() => http.UpdateAsync<Product>(Path, p => p with { Stock = 2 }));
 
         Assert.That(refused!.Message, Does.Contain("'name' more than once"));
         Assert.That(origin.Resources.CountRequests("PUT"), Is.Zero);

@@ -211,6 +211,38 @@ public class ConflictDetectorTests
         ConflictCause.Unknown,
         Remedy.None
     )]
+    [TestCase(
+        "http://api.example/x",
+        409,
+        "PUT",
+        """{"errors":[{"code":"SOMETHING_ELSE"},{"code":"VERSION_CONFLICT"}]}""",
+        ConflictCause.VersionMismatch,
+        Remedy.None
+    )]
+    [TestCase(
+        "http://api.example/x",
+        409,
+        "PUT",
+        """{"error":{"code":"VERSION_CONFLICT","details":[{"code":"NAME_TAKEN"}]}}""",
+        ConflictCause.VersionMismatch,
+        Remedy.None
+    )]
+    [TestCase(
+        "http://api.example/x",
+        409,
+        "PUT",
+        """{"code":"VERSION_CONFLICT","reason":"account_locked"}""",
+        ConflictCause.VersionMismatch,
+        Remedy.None
+    )]
+    [TestCase(
+        "http://api.example/x",
+        409,
+        "PUT",
+        """{"code":"VERSION_CONFLICT","reason":"conflict","id":"req_1"}""",
+        ConflictCause.VersionMismatch,
+        Remedy.Rebase
+    )]
     public void Detect_DocumentedBodies_AreUnderstood(
         string target,
         int status,

@@ -2,7 +2,7 @@ namespace ConflictAware.Tests.House;
 
 public class FloorsTests
 {
-    private const int LongestFile = 220;
+    private const int LongestFile = 300;
 
     private static readonly IReadOnlyList<SourceFile> Package = Floors.ReadPackage();
 
@@ -14,7 +14,7 @@ public class FloorsTests
     public void Package_EveryFile_IsNamedForATypeInIt() =>
         Assert.That(
             Package
-                .Where(file => !file.Types.Contains(file.ExpectedType))
+                .Where(file => !file.Types.Contains(file.ExpectedType) && !file.IsPartOfItsFolder)
                 .Select(file => $"{file.Path} declares {string.Join(", ", file.Types)}"),
             Is.Empty
         );

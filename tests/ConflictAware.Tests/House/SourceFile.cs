@@ -31,6 +31,9 @@ internal sealed class SourceFile
     /// <summary>The name that a type of the file should have: Name.cs, and Name.Part.cs for a part of it.</summary>
     public string ExpectedType => System.IO.Path.GetFileName(Path).Split('.')[0];
 
+    /// <summary>Whether it adds to the type that its folder is named for: a dialect a file, all of them in <c>Dialects</c>.</summary>
+    public bool IsPartOfItsFolder => Path.Split('/') is [.., var folder, _] && Types.Count == 1 && Types.Contains(folder);
+
     private static (HashSet<string> Types, HashSet<string> Extensions) Declarations(IReadOnlyList<string> tokens)
     {
         HashSet<string> types = [];

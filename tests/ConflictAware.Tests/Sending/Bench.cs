@@ -15,7 +15,7 @@ internal sealed class Bench : IDisposable
         _client = new Lazy<HttpClient>(() =>
         {
             HttpMessageHandler next = Script;
-            foreach (DelegatingHandler handler in between.Reverse())
+            foreach (DelegatingHandler handler in Enumerable.Reverse(between))
             {
                 handler.InnerHandler = next;
                 next = handler;

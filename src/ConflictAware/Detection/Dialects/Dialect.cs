@@ -79,6 +79,9 @@ public sealed class Dialect(string name)
     /// <summary>A shape that many servers share rather than the dialect of one: tried last.</summary>
     internal bool IsShape { get; init; }
 
+    /// <summary>Whether it asks for no host and no sign: what a client adds for all its origins.</summary>
+    internal bool IsForEveryAnswer => Hosts.Count == 0 && Signs.Count == 0;
+
     internal RankedPlaces CodePlaces => _codePlaces ??= new RankedPlaces(Code);
 
     internal Rule[] RulesWithoutCode => _rulesWithoutCode ??= [.. Rules.Where(rule => !rule.NeedsCode)];

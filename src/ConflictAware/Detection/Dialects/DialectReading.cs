@@ -14,11 +14,11 @@ internal static class DialectReading
         codes.Clear();
         dialect.CodePlaces.Find(evidence, codes);
 
-        Finding finding = Agreed(codes, dialect, evidence);
+        Finding finding = ByRules(codes, dialect, evidence);
         if (!finding.Verdict.SaysSomething)
             finding = new Finding(ByRuleWithoutCode(dialect, evidence, isRecognised), null);
         if (!finding.Verdict.SaysSomething && !rulesOnly)
-            finding = Agreed(codes, null, evidence);
+            finding = ByVocabulary(codes, evidence);
 
         finding = finding with { Dialect = dialect, Code = finding.Code ?? Code(codes, evidence) };
         return finding.Verdict.SaysSomething && dialect.HasWording && dialect.ShowsOnlyByWording(evidence)
@@ -29,8 +29,8 @@ internal static class DialectReading
             : finding;
     }
 
-    /// <summary>What the codes at the best place that says anything agree on, by the dialect's rules or, without one, by the vocabulary; nothing to act upon when they do not agree.</summary>
-    private static Finding Agreed(List<Ranked> codes, Dialect? dialect, Evidence evidence)
+    /// <summary>What the dialect's rules say of the codes at the best place that they know; nothing to act upon when these do not agree.</summary>
+    private static Finding ByRules(List<Ranked> codes, Dialect dialect, Evidence evidence)
     {
         Finding agreed = default;
         int rank = -1;
@@ -43,19 +43,47 @@ internal static class DialectReading
                 continue;
             strangers &= code.Rank == rank;
             rank = code.Rank;
-            Verdict verdict = dialect is null ? CodeVocabulary.Look(text) : ByRule(dialect, evidence, text);
+            Verdict verdict = ByRule(dialect, evidence, text);
             if (verdict.SaysSomething)
-                agreed = agreed.Verdict.SaysSomething
-                    ? agreed with
-                    {
-                        Verdict = agreed.Verdict.AgreeingWith(verdict),
-                    }
-                    : new Finding(verdict, text);
+                agreed = agreed.AndAlso(verdict, text);
             // Beside the names of conditions stand names of other things; beside one code of a list stands another error.
             else if (!IsNames(code.At))
                 strangers = true;
         }
         return strangers ? agreed with { Verdict = agreed.Verdict with { Remedy = Remedy.None } } : agreed;
+    }
+
+    /// <summary>What the vocabulary says of the best code that it knows. Nothing to act upon when any other code, wherever it stands, is of another mind or stands beside it in a list.</summary>
+    private static Finding ByVocabulary(List<Ranked> codes, Evidence evidence)
+    {
+        Finding agreed = default;
+        int rank = -1;
+        bool doubtful = false;
+        foreach (Ranked code in codes)
+        {
+            if (code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+                continue;
+            Verdict verdict = CodeVocabulary.Look(text);
+            if (!verdict.SaysSomething)
+                doubtful |= code.Rank == rank && !IsNames(code.At);
+            else if (!agreed.Verdict.SaysSomething)
+                (agreed, doubtful, rank) = (new Finding(verdict, text), HasStranger(codes, code.Rank, evidence), code.Rank);
+            else
+                doubtful |= verdict.Cause != agreed.Verdict.Cause;
+        }
+        return doubtful ? agreed with { Verdict = agreed.Verdict with { Remedy = Remedy.None } } : agreed;
+    }
+
+    // A code before it in the same list that the vocabulary does not know.
+    private static bool HasStranger(List<Ranked> codes, int rank, Evidence evidence)
+    {
+        foreach (Ranked code in codes)
+        {
+            if (code.Rank != rank || IsNames(code.At) || code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+                continue;
+            return !CodeVocabulary.Look(text).SaysSomething;
+        }
+        return false;
     }
 
     private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)

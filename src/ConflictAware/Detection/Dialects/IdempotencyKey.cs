@@ -8,7 +8,7 @@ public static partial class Dialects
     public static Dialect IdempotencyKey { get; } =
         new("Idempotency-Key")
         {
-            Signs = [At.Json("/type").Contains("idempotency").And(At.Json("/title").Contains("Idempotency-Key"))],
+            Signs = [At.Json("/title").Contains("Idempotency-Key").And(At.Json("/type").Contains("idempotency"))],
             Statuses = [400, 422],
             Code = ["/type"],
             Detail = ["/detail"],

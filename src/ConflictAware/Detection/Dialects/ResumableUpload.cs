@@ -10,9 +10,9 @@ public static partial class Dialects
         {
             Signs =
             [
-                At.Json("/type").Contains("http-problem-types#mismatching-upload-offset"),
-                At.Json("/type").Contains("http-problem-types#completed-upload"),
-                At.Json("/type").Contains("http-problem-types#inconsistent-upload-length"),
+                At.Json("/type").Is("https://iana.org/assignments/http-problem-types#mismatching-upload-offset"),
+                At.Json("/type").Is("https://iana.org/assignments/http-problem-types#completed-upload"),
+                At.Json("/type").Is("https://iana.org/assignments/http-problem-types#inconsistent-upload-length"),
                 At.Header("Tus-Resumable").Exists,
             ],
             Code = ["/type"],

@@ -32,6 +32,8 @@ internal static class BodyForm
         ReadOnlySpan<byte> bytes = body.Span;
         if (bytes.StartsWith("\uFEFF"u8))
             return body[3..];
+        if (Ascii.IsValid(bytes) && bytes.IndexOf((byte)0) < 0)
+            return body;
         Encoding? encoding = bytes switch
         {
             [0xFF, 0xFE, ..] => Encoding.Unicode,

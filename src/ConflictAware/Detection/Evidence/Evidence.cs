@@ -14,19 +14,23 @@ internal sealed class Evidence
     private readonly HttpRequestMessage? _request;
     private readonly ReadOnlyMemory<byte>? _requestContent;
     private readonly DetectionSettings _settings;
-    private readonly List<JsonCapture> _captures;
+    private readonly Scratch _scratch;
     private readonly XElement? _xml;
     private readonly ReadOnlyMemory<byte> _body;
 
+    /// <summary>Reads an answer into these lists, which belong to it until nobody asks it any more.</summary>
     public Evidence(
         DetectionSettings settings,
         HttpRequestMessage? request,
         ReadOnlyMemory<byte>? requestContent,
         HttpResponseMessage response,
-        ReadOnlyMemory<byte>? body
+        ReadOnlyMemory<byte>? body,
+        Scratch scratch
     )
-        : this(settings, request, requestContent, ReadFields(response), (int)response.StatusCode)
+        : this(settings, request, requestContent, scratch.Fields, (int)response.StatusCode, scratch)
     {
+        Add(Fields, response.Headers.NonValidated);
+        Add(Fields, response.Content.Headers.NonValidated);
         Sent = request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
         ContentType = Field("Content-Type");
         if (body is { } coded && ContentCoding.Decode(coded, Field("Content-Encoding"), settings.MaxBodyBytes) is { IsEmpty: false } whole)
@@ -35,7 +39,7 @@ internal sealed class Evidence
 
     // A part of an answer to a batch. Preconditions of the parts of the request are not known.
     private Evidence(Evidence whole, int status, string? contentType, ReadOnlyMemory<byte> body)
-        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status)
+        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch())
     {
         ContentType = contentType;
         (Kind, _body, _xml) = Read(body);
@@ -43,7 +47,7 @@ internal sealed class Evidence
 
     // A part of WebDAV's multistatus.
     private Evidence(Evidence whole, int status, XElement part)
-        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status)
+        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch())
     {
         Sent = whole.Sent;
         ContentType = whole.ContentType;
@@ -56,13 +60,14 @@ internal sealed class Evidence
         HttpRequestMessage? request,
         ReadOnlyMemory<byte>? requestContent,
         List<HeaderField> fields,
-        int status
+        int status,
+        Scratch scratch
     )
     {
         _settings = settings;
         _request = request;
         _requestContent = requestContent;
-        _captures = new List<JsonCapture>(8);
+        _scratch = scratch;
         Fields = fields;
         Status = status;
         Method = request?.Method ?? HttpMethod.Post;
@@ -97,7 +102,10 @@ internal sealed class Evidence
     public List<HeaderField> Fields { get; }
 
     /// <summary>Room for what one dialect finds, used again by the next.</summary>
-    public List<Ranked> Found { get; } = new(4);
+    public List<Ranked> Found => _scratch.Found;
+
+    /// <summary>Room for the dialects that it is in.</summary>
+    public List<Dialect> Recognised => _scratch.Recognised;
 
     /// <summary>The body in UTF-8; empty when it was not read whole.</summary>
     public ReadOnlyMemory<byte> Body => _body;
@@ -105,7 +113,7 @@ internal sealed class Evidence
     public XElement? Xml => _xml;
 
     /// <summary>What stands in a JSON body at the places that any dialect looks at, in the order of the body.</summary>
-    public List<JsonCapture> Captures => _captures;
+    public List<JsonCapture> Captures => _scratch.Captures;
 
     /// <summary>Whether the answer may consist of several.</summary>
     public bool MayHaveParts => Kind == BodyKind.Parts || _xml?.Name.LocalName == "multistatus";
@@ -126,7 +134,7 @@ internal sealed class Evidence
         switch (at.Where)
         {
             case At.Source.Json or At.Source.JsonNames when at.Inner is null:
-                foreach (JsonCapture capture in _captures)
+                foreach (JsonCapture capture in Captures)
                 {
                     if (ReferenceEquals(capture.Place, at.Place) && capture.IsSomething)
                         return true;
@@ -188,8 +196,7 @@ internal sealed class Evidence
         Raw(at).Select(text => at.Cut(at.Inner is null ? text : Inside(text, at.Inner))).OfType<string>();
 
     /// <summary>Whether it could be a code: one word, not a sentence and not the status once more.</summary>
-    public static bool CouldBeCode(string text) =>
-        text.Length is > 0 and <= LongestCode && !text.Contains(' ') && !RepeatsStatus(text) && HttpProblemDetails.IsOwnType(text);
+    public static bool CouldBeCode(string text) => text.Length is > 0 and <= LongestCode && !text.Contains(' ') && !RepeatsStatus(text);
 
     private static bool RepeatsStatus(string text) =>
         text is [>= '2' and <= '5', >= '0' and <= '9', >= '0' and <= '9'] or "true" or "false";
@@ -215,7 +222,7 @@ internal sealed class Evidence
 
     private IEnumerable<string?> Captured(JsonPlace place)
     {
-        foreach (JsonCapture capture in _captures)
+        foreach (JsonCapture capture in Captures)
         {
             if (ReferenceEquals(capture.Place, place))
                 yield return capture.Text(_body.Span);
@@ -226,25 +233,15 @@ internal sealed class Evidence
     {
         ReadOnlyMemory<byte> body = BodyForm.ToUtf8(given, ContentType);
         BodyKind kind = BodyForm.KindOf(body.Span, ContentType);
-        if (kind == BodyKind.Json && !_settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, _captures))
+        if (kind == BodyKind.Json && !_settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, Captures))
         {
-            _captures.Clear();
+            Captures.Clear();
             return default;
         }
         if (kind != BodyKind.Xml)
             return (kind, body, null);
         // XML names its encoding itself: the bytes are read as they came.
         return BoundedXml.Load(given, _settings.MaxDepth) is { } xml ? (kind, body, xml) : default;
-    }
-
-    private static List<HeaderField> ReadFields(HttpResponseMessage response)
-    {
-        HttpHeadersNonValidated ofAnswer = response.Headers.NonValidated;
-        HttpHeadersNonValidated ofContent = response.Content.Headers.NonValidated;
-        var fields = new List<HeaderField>(ofAnswer.Count + ofContent.Count);
-        Add(fields, ofAnswer);
-        Add(fields, ofContent);
-        return fields;
     }
 
     private static void Add(List<HeaderField> fields, HttpHeadersNonValidated headers)

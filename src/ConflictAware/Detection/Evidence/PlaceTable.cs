@@ -11,8 +11,8 @@ internal readonly struct PlaceTable<T>
         (JsonPlace Place, T Value)[] all = [.. entries];
         _byId = new T[all.Length == 0 ? 0 : all.Max(entry => entry.Place.Id) + 1];
         // The first word stands.
-        foreach ((JsonPlace place, T value) in all.Reverse())
-            _byId[place.Id] = value;
+        for (int i = all.Length - 1; i >= 0; i--)
+            _byId[all[i].Place.Id] = all[i].Value;
     }
 
     public T? this[JsonPlace place] => place.Id < _byId.Length ? _byId[place.Id] : default;

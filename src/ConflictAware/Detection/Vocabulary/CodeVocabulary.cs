@@ -136,7 +136,7 @@ internal static class CodeVocabulary
     {
         if (Remembered.TryGetValue(code, out Verdict known))
             return known;
-        Verdict verdict = Judge(CodeWords.Of(code));
+        Verdict verdict = HttpProblemDetails.IsOwnType(code) ? Judge(CodeWords.Of(code)) : Verdict.Unknown;
         if (Remembered.Count < MostRemembered)
             Remembered.TryAdd(code, verdict);
         return verdict;
@@ -144,8 +144,11 @@ internal static class CodeVocabulary
 
     /// <summary>Whether the words only say once more that there is a conflict or an error.</summary>
     public static bool OnlyRestates(string text) =>
-        text.Length <= LongestRestatement
-        && CodeWords.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).All(static word => Restatements.Contains(word));
+        !HttpProblemDetails.IsOwnType(text)
+        || (
+            text.Length <= LongestRestatement
+            && CodeWords.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).All(static word => Restatements.Contains(word))
+        );
 
     private static Verdict Judge(string words)
     {

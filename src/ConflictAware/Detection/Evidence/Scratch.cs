@@ -1,0 +1,45 @@
+namespace ConflictAware;
+
+/// <summary>
+/// The lists that reading one answer fills, used again by the next on the same thread: for the short errors that most conflicts are, making them anew cost more than reading the body.
+/// </summary>
+internal sealed class Scratch
+{
+    // An answer with hundreds of captured values is rare; its long lists are not kept for ever.
+    private const int LongestKept = 64;
+
+    [ThreadStatic]
+    private static Scratch? _idle;
+
+    /// <summary>What stands in the body.</summary>
+    public List<JsonCapture> Captures { get; } = new(16);
+
+    /// <summary>The fields of the answer.</summary>
+    public List<HeaderField> Fields { get; } = new(16);
+
+    /// <summary>What one dialect found.</summary>
+    public List<Ranked> Found { get; } = new(8);
+
+    /// <summary>The dialects that the answer is in.</summary>
+    public List<Dialect> Recognised { get; } = new(8);
+
+    /// <summary>Takes this thread's lists, or new ones when they are in use.</summary>
+    public static Scratch Take()
+    {
+        Scratch scratch = _idle ?? new Scratch();
+        _idle = null;
+        return scratch;
+    }
+
+    /// <summary>Gives them back, empty: nothing of one answer is left for the next.</summary>
+    public void GiveBack()
+    {
+        if (Captures.Capacity > LongestKept || Fields.Capacity > LongestKept || Found.Capacity > LongestKept)
+            return;
+        Captures.Clear();
+        Fields.Clear();
+        Found.Clear();
+        Recognised.Clear();
+        _idle = this;
+    }
+}
