@@ -74,7 +74,7 @@ internal static class VersionedToken
         if (target.Scheme != Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttps)
             throw NotAToken(null);
         string? date = json.TryGetProperty("modified", out JsonElement modified) ? modified.GetString() : null;
-        if (date is not null && Validators.ParseDate(date) is null)
+        if (date is not null && HttpDate.Parse(date) is null)
             throw NotAToken(null);
         var validators = new Validators
         {
