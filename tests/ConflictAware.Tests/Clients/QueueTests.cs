@@ -215,7 +215,15 @@ public class QueueTests
     {
         var time = new FakeTimeProvider();
         using InMemoryOrigin origin = Origin();
-        using HttpClient http = Chains.Client("hand-made", origin, o => o.TimeProvider = time);
+        using HttpClient http = Chains.Client(
+            "hand-made",
+            origin,
+            o =>
+            {
+                o.TimeProvider = time;
+                o.Jitter = new Jitter(static () => 0.5);
+            }
+        );
         origin.Resources.Answer("PUT", Path, static _ => new OriginAnswer(423).With("Retry-After", "5"), times: 1);
         Task waiting = http.UpdateAsync<Product>(Path, p => p with { Stock = p.Stock - 1 });
         await time.WhenWaitingAsync();
