@@ -15,7 +15,7 @@ internal sealed class Stage
 
     public async Task PlayAsync(string title, Func<Task> act)
     {
-        _console.Write(new DialectRule($"[bold]{title}[/]") { Justification = Justify.Left, Border = BoxBorder.Ascii });
+        _console.Write(new Rule($"[bold]{title}[/]") { Justification = Justify.Left, Border = BoxBorder.Ascii });
         try
         {
             await act();

@@ -14,7 +14,7 @@ internal sealed class TwoEditors : IAsyncDisposable
     public HttpClient Bob { get; }
 
     /// <summary>Seats them. What Ada's client does about a conflict is hers to say; both know what tells the lines of an order apart.</summary>
-    public static TwoEditors DialectPlace(Origin origin, Action<ConflictPolicy>? adaThen = null)
+    public static TwoEditors At(Origin origin, Action<ConflictPolicy>? adaThen = null)
     {
         var services = new ServiceCollection();
         services.AddHttpClient("ada", http => http.BaseAddress = origin.BaseAddress).AddConflictHandling(o => Merge(o, adaThen));
