@@ -33,7 +33,7 @@ internal sealed class HttpClientTransport(HttpClient http) : Transport
     // Where an attempt probe stands further in, it has counted already, and knows better.
     private static void Count(WriteIntent intent, Action<Attempts> end)
     {
-        if (intent.IsProbed)
+        if (intent.IsProbed || intent.Engine.IsProbed)
             return;
         intent.Attempts.Start();
         end(intent.Attempts);

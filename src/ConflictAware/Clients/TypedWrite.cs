@@ -33,7 +33,7 @@ internal static class TypedWrite
     {
         using TargetQueues.Turn turn = engine.Queues.Arrive(plan.Target.GetLeftPart(UriPartial.Query));
         using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target);
-        var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine }, plan.Base)
+        var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine, IsTyped = true }, plan.Base)
         {
             Edit = plan.Edit,
             Turn = turn,

@@ -10,5 +10,7 @@ internal sealed class ConflictEngines(IOptionsMonitor<ConflictHandlingOptions> o
     private readonly ConcurrentDictionary<string, Lazy<ConflictEngine>> _engines = new(StringComparer.Ordinal);
 
     public ConflictEngine Of(string name) =>
-        _engines.GetOrAdd(name, key => new Lazy<ConflictEngine>(() => new ConflictEngine(options.Get(key), scopes))).Value;
+        _engines
+            .GetOrAdd(name, key => new Lazy<ConflictEngine>(() => new ConflictEngine(options.Get(key), scopes) { IsProbed = true }))
+            .Value;
 }

@@ -82,16 +82,18 @@ public sealed class ConflictHandler : DelegatingHandler
     /// <summary>Takes what is needed to send a write again, before the handlers further in change it; null when the request is none of this handler's business.</summary>
     private async ValueTask<WriteOperation?> TakeAsync(HttpRequestMessage request, bool synchronously, CancellationToken cancellationToken)
     {
-        // A clone of a typed call's request, or the request of another ConflictHandler further out.
-        if (request.RequestUri is null || WriteIntent.Of(request) is not null || Bypass.Applies(request))
+        WriteIntent? earlier = WriteIntent.Of(request);
+        // A clone of a typed call's request, or the request of another ConflictHandler further out. One of our own is sent again by something further out.
+        bool isForeign = earlier is { IsTyped: true } || (earlier is not null && earlier.Engine != _engine);
+        if (request.RequestUri is null || isForeign || Bypass.Applies(request))
             return null;
-        var intent = new WriteIntent { Engine = _engine };
+        WriteIntent intent = earlier ?? new WriteIntent { Engine = _engine };
         var template = RequestTemplate.Of(request);
         ReadOnlyMemory<byte>? content = await ContentCapture
             .CaptureAsync(request, intent, template.IsGuarded, _engine.Options.MaxCapturedContent, synchronously, cancellationToken)
             .ConfigureAwait(false);
-        if (content is null)
-            request.Options.Set(WriteIntent.Key, intent);
+        // Also where a handler further in puts other content in its place.
+        request.Options.Set(WriteIntent.Key, intent);
         var write = new WriteOperation(template, intent);
         write.SendNext(content, contentType: null, precondition: null, over: null);
         return write;

@@ -25,6 +25,9 @@ internal sealed class ConflictEngine
     /// <summary>Whether a typed call made it for want of a <c>ConflictHandler</c> that it has met: one that it meets later lends its own.</summary>
     public bool IsProvisional { get; }
 
+    /// <summary>Whether an attempt probe stands in every chain of the client, so that a try which it did not see was never made.</summary>
+    public bool IsProbed { get; init; }
+
     public ConflictHandlingOptions Options { get; }
     public DetectionSettings Detection { get; }
     public ConflictDetector Detector { get; }

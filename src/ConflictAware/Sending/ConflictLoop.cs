@@ -169,7 +169,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
 
     private async ValueTask<ConflictResolution> AskAsync(ResolverSource source, WriteOperation write, CancellationToken cancellationToken)
     {
-        ConflictContext context = _rules.ContextOf(write, token => ShowCurrentAsync(write, token));
+        ConflictContext context = _rules.ContextOf(write, token => ShowToResolverAsync(write, token));
         if (source.AnswersAtOnce)
             return await engine.AskAsync(source, context, transport.IsSynchronous, cancellationToken).ConfigureAwait(false);
 
@@ -201,6 +201,18 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport)
         HttpResponseMessage answer,
         CancellationToken cancellationToken
     ) => _reader.TryReadAfterWriteAsync(answer, write.Template.Target, write.Intent, cancellationToken);
+
+    // A resolver that reads begins a round of its own: like the others it pauses before the read, never between the read and the write (law 19).
+    private async ValueTask<Representation?> ShowToResolverAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        TimeSpan pause = _rules.PauseBeforeReading(write);
+        if (!write.CurrentIsKnown && pause > TimeSpan.Zero)
+        {
+            write.Turn?.GiveUp();
+            await Task.Delay(pause, engine.Time, cancellationToken).ConfigureAwait(false);
+        }
+        return await ShowCurrentAsync(write, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>What the origin holds now; read once for each conflict.</summary>
     public async ValueTask<Representation?> ShowCurrentAsync(WriteOperation write, CancellationToken cancellationToken)

@@ -22,6 +22,8 @@ internal static class ContentCapture
             request.Content = new CapturedContent(default, intent);
             return ReadOnlyMemory<byte>.Empty;
         }
+        if (content is CapturedContent captured)
+            return captured.Bytes;
         long? length = content.Headers.ContentLength;
         // Reading a stream ahead of sending it would hang a caller who writes the rest only after the answer has begun (gRPC).
         if (length > limit || (length is null && !isGuarded && content is not JsonContent))

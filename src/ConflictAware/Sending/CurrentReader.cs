@@ -20,7 +20,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     /// <exception cref="HttpRequestException">The answer is another failure, or no complete representation.</exception>
     public async ValueTask<Representation?> ReadAsync(RequestTemplate template, CancellationToken cancellationToken)
     {
-        var intent = new WriteIntent { Engine = engine };
+        var intent = new WriteIntent { Engine = engine, IsTyped = true };
         using HttpResponseMessage answer = await transport.SendAsync(template.Read(intent), cancellationToken).ConfigureAwait(false);
         Representation? current = await ReadAsync(answer, template.Target, intent, cancellationToken).ConfigureAwait(false);
         if (current is not null)
@@ -37,7 +37,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         CancellationToken cancellationToken
     )
     {
-        var intent = new WriteIntent { Engine = engine };
+        var intent = new WriteIntent { Engine = engine, IsTyped = true };
         HttpRequestMessage request = template.Read(intent);
         if (known.Validators.EntityTag is { } tag)
             new Precondition.IfChanged(tag).ApplyTo(request.Headers);

@@ -25,6 +25,23 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         };
     }
 
+    /// <summary>How long a resolver waits before it sees the current representation: not at all after the first conflict, unless the origin asks for it.</summary>
+    /// <exception cref="HttpRequestException">The wait would be longer than is left, or this call cannot wait: the conflict is surfaced.</exception>
+    public TimeSpan PauseBeforeReading(WriteOperation write)
+    {
+        if (
+            write.Conflict is not { Cause: ConflictCause.VersionMismatch } conflict
+            || (transport.IsSynchronous && conflict.RetryAfter is null)
+        )
+            return TimeSpan.Zero;
+        TimeSpan pause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter);
+        if (transport.IsSynchronous || pause > engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstSetbackAt))
+            throw new HttpRequestException(
+                $"The origin would have to be asked again in {Spoken.Time(pause)}, and this call cannot wait so long."
+            );
+        return pause;
+    }
+
     /// <summary>The next round that a decision leads to; or none, and why, which leaves it to the next resolver.</summary>
     public (Round? Next, string? Refusal) Adopt(WriteOperation write, ConflictResolution resolution) =>
         resolution switch

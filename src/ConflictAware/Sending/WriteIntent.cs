@@ -11,6 +11,9 @@ internal sealed class WriteIntent
     /// <summary>The engine that the call runs on.</summary>
     public required ConflictEngine Engine { get; init; }
 
+    /// <summary>Whether it is a typed call that runs the loop, not the handler.</summary>
+    public bool IsTyped { get; init; }
+
     public Attempts Attempts { get; } = new();
 
     /// <summary>Whether an attempt probe was passed, which then counts the tries.</summary>

@@ -171,7 +171,6 @@ public class UpdateFunctionTests
     }
 
     [Test]
-    [Explicit("A resolver that reads and answers at once, Merge or KeepMine, has no way yet to pause before it reads.")]
     public async Task Law19_RoundsOfAMergedSave_FollowTheSamePauses()
     {
         var time = new FakeTimeProvider { AutoAdvance = true };
