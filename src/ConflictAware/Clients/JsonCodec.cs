@@ -36,7 +36,7 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo) : Codec<T>
             throw new InvalidOperationException(
                 "The JsonNode to be written is part of another document. Return the root, or a DeepClone() of the part that is meant."
             );
-        return JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
+        return JsonSerializer.SerializeToUtf8Bytes(value, SoundJson.Of(typeInfo));
     }
 
     public override ReadOnlyMemory<byte> WriteWhole(T value) =>

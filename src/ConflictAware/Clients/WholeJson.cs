@@ -35,11 +35,20 @@ internal static class WholeJson
 
     private static void SerializeAll(JsonTypeInfo type)
     {
+        WriteMembersOfExtensionData(type);
         foreach (JsonPropertyInfo property in type.Properties)
         {
             if (!property.IsExtensionData)
                 property.ShouldSerialize = null;
-            else if (property.PropertyType == typeof(JsonObject))
+        }
+    }
+
+    /// <summary>System.Text.Json writes extension data in a <see cref="JsonObject"/> as invalid JSON (dotnet/runtime issue 60806).</summary>
+    internal static void WriteMembersOfExtensionData(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            if (property.IsExtensionData && property.PropertyType == typeof(JsonObject))
                 property.CustomConverter = MembersConverter.Instance;
         }
     }

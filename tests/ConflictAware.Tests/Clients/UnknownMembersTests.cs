@@ -174,4 +174,29 @@ public class UnknownMembersTests
 
         Assert.That((saved.Value.Stock, again.Value.Stock, Stored["stock"]!.GetValue<int>()), Is.EqualTo((3, 3, 3)));
     }
+
+    private sealed class Bag
+    {
+        public string Name { get; set; } = "";
+
+        [JsonExtensionData]
+        public JsonObject? More { get; set; }
+    }
+
+    [Test]
+    public async Task Create_ExtensionDataInAJsonObject_IsWrittenAsItsMembers()
+    {
+        _http = _origin.CreateClient();
+
+        await _http.CreateAsync(
+            "orders/8",
+            new Bag
+            {
+                Name = "n",
+                More = new JsonObject { ["x"] = 1 },
+            }
+        );
+
+        Assert.That(_origin.Resources.TextOf("/orders/8"), Is.EqualTo("""{"name":"n","x":1}"""));
+    }
 }
