@@ -46,8 +46,10 @@ internal static class TypedWrite
         // An earlier write from the same base may have been carried out: what its numbers add up to is not known.
         if (plan.Base is { HasOpenWrite: true })
             write.Intent.Attempts.Start();
-        var loop = new ConflictLoop(engine, new HttpClientTransport(http));
-        var conclusion = new WriteConclusion<T>(loop, engine, plan, write);
+        var transport = new HttpClientTransport(http);
+        var origin = new OriginView(engine, transport);
+        var loop = new ConflictLoop(engine, transport, origin);
+        var conclusion = new WriteConclusion<T>(origin, engine, plan, write);
         try
         {
             WriteEnd end = await loop.RunAsync(write, cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using System.Net.Http.Headers;
 namespace ConflictAware;
 
 /// <summary>What became of a typed write, and what the origin holds after it.</summary>
-internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engine, WritePlan<T> plan, WriteOperation write)
+internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engine, WritePlan<T> plan, WriteOperation write)
 {
     /// <summary>The result of a write that ended.</summary>
     /// <exception cref="HttpRequestException">It ended in a failure that is neither a conflict nor an unknown outcome.</exception>
@@ -35,7 +35,7 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
                 return Result(WriteOutcome.Unchanged, VersionedOf(write.Current));
 
             case WriteEnd.CurrentAccepted:
-                Representation? accepted = await loop.ShowCurrentAsync(write, cancellationToken).ConfigureAwait(false);
+                Representation? accepted = await origin.ShowAsync(write, cancellationToken).ConfigureAwait(false);
                 return Result(WriteOutcome.CurrentAccepted, VersionedOf(accepted)) with { Conflict = write.Conflict };
 
             case WriteEnd.AlreadyApplied:
@@ -112,7 +112,7 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
     {
         if (plan.Method == HttpMethod.Delete)
             return null;
-        Representation? told = await loop.TryReadAfterWriteAsync(write, response, cancellationToken).ConfigureAwait(false);
+        Representation? told = await origin.TryReadAfterWriteAsync(write, response, cancellationToken).ConfigureAwait(false);
         if (VersionedOf(told) is { } returned)
             return returned;
 
@@ -146,7 +146,7 @@ internal sealed class WriteConclusion<T>(ConflictLoop loop, ConflictEngine engin
             return null;
         try
         {
-            return VersionedOf(await loop.ShowCurrentAsync(write, cancellationToken).ConfigureAwait(false));
+            return VersionedOf(await origin.ShowAsync(write, cancellationToken).ConfigureAwait(false));
         }
         // How the write ended is known. What the handlers further in throw at a read, an open circuit say, must not take its place.
         catch (Exception)

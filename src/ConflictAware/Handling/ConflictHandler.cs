@@ -117,7 +117,8 @@ public sealed class ConflictHandler : DelegatingHandler
             write.SendNext(content, contentType: null, precondition: null, over: null);
         }
         answer.RequestMessage ??= request;
-        var loop = new ConflictLoop(_engine, new NextHandler(this, synchronously));
+        var next = new NextHandler(this, synchronously);
+        var loop = new ConflictLoop(_engine, next, new OriginView(_engine, next));
         try
         {
             WriteEnd end = await loop.RunAsync(write, request, answer, cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace ConflictAware;
+
+/// <summary>Reads what the origin holds and makes the change on it.</summary>
+internal sealed class Preparation(ConflictEngine engine, OriginView origin)
+{
+    /// <summary>Makes the write ready to be sent, or to be resolved where the change collides with what was read.</summary>
+    /// <returns>How the write ends when the read decides that; null when it goes on.</returns>
+    public async ValueTask<WriteEnd?> RunAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        await origin.ReadAsync(write, cancellationToken).ConfigureAwait(false);
+        if (write.Current is null && !write.Edit!.AcceptsMissing)
+        {
+            // A write that starts from a version, one's own last write say, is in conflict with its deletion even before it is sent.
+            Conflict? deleted = write.Conflict ?? (write.Base is null ? null : StaleBase.Of(write.Template));
+            return deleted is null ? new WriteEnd.Missing() : new WriteEnd.Surfaced(deleted, "It was deleted meanwhile.");
+        }
+        if (ResolutionRules.Phantom(write) is { } phantom)
+            return new WriteEnd.Surfaced(write.Conflict!, phantom);
+
+        write.StartFrom(write.Current);
+        EditResult edited;
+        using (write.Turn?.BeginFunction())
+            edited = await write.Edit!.ApplyAsync(write.Current, cancellationToken).ConfigureAwait(false);
+        switch (edited)
+        {
+            case EditResult.Unchanged:
+                return new WriteEnd.Unchanged();
+            case EditResult.Changed changed:
+                write.SendNext(
+                    changed.Content,
+                    changed.ContentType,
+                    engine.Protect(write.Template.Target, write.Current, write.Format),
+                    write.Current,
+                    changed.IsMerged
+                );
+                return null;
+            case EditResult.Clash:
+                write.Meet(StaleBase.Of(write.Template));
+                return null;
+            default:
+                throw new UnreachableException();
+        }
+    }
+}
