@@ -1,7 +1,11 @@
 using ConflictAware.Benchmarks;
 
 // What can be measured, by the first argument. --quick takes fewer samples, for a check on every change.
-Dictionary<string, Func<bool, int>> benchmarks = new(StringComparer.Ordinal) { ["merge"] = MergeBenchmark.Run };
+Dictionary<string, Func<bool, int>> benchmarks = new(StringComparer.Ordinal)
+{
+    ["merge"] = MergeBenchmark.Run,
+    ["detect"] = DetectBenchmark.Run,
+};
 
 if (args is [var name, ..] && benchmarks.TryGetValue(name, out Func<bool, int>? run))
     return run(args.Contains("--quick", StringComparer.Ordinal));

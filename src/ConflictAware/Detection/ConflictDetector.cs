@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ConflictAware;
@@ -84,7 +85,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         Finding finding = ByDialect(evidence, isHidden);
         if (!isHidden)
         {
-            Verdict byStatus = StatusReading.Read(evidence.Status, evidence.Method, evidence.Sent);
+            Verdict byStatus = StatusReading.Read(evidence);
             finding = finding with { Verdict = Combine(evidence, finding.Verdict, byStatus) };
             if (!finding.Verdict.SaysSomething && settings.ReadText && Detail(evidence, finding) is { } text)
                 finding = finding with { Verdict = TextWording.Look(text) };
@@ -116,10 +117,11 @@ internal sealed class ConflictDetector(DetectionSettings settings)
                 return finding;
             best = best.OrOneWithCode(finding);
         }
-        foreach (Dialect dialect in isHidden ? [] : settings.Dialects.RecognisedByWording)
+        foreach (Dialect dialect in settings.Dialects.RecognisedByWording)
         {
             if (
-                dialect.ShowsIn(evidence)
+                !isHidden
+                && dialect.ShowsIn(evidence)
                 && DialectReading.Read(dialect, evidence, isRecognised: true, rulesOnly: true) is { Verdict.SaysSomething: true } guess
             )
                 return guess;
@@ -216,7 +218,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         if (found.Count == 0)
             GeneralPlaces.DetailPlaces.Find(evidence, found);
         string? restatement = null;
-        foreach (Ranked detail in found)
+        foreach (ref Ranked detail in CollectionsMarshal.AsSpan(found))
         {
             if (detail.Text(evidence) is not { } text || text == finding.Code || string.IsNullOrWhiteSpace(text))
                 continue;
@@ -241,7 +243,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
 
     private static string? CurrentVersion(Evidence evidence)
     {
-        foreach (JsonCapture capture in evidence.Captures)
+        foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
             if (GeneralPlaces.IsCurrentVersion[capture.Place])
                 return capture.Text(evidence.Body.Span);

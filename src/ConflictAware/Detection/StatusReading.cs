@@ -3,6 +3,10 @@ namespace ConflictAware;
 /// <summary>What the status says together with the request's method and preconditions, when the body says nothing (DESIGN section 4).</summary>
 internal static class StatusReading
 {
+    /// <summary>Reads the answer's status. Its request's preconditions, which take some reading, matter to 412 alone.</summary>
+    public static Verdict Read(Evidence evidence) =>
+        Read(evidence.Status, evidence.Method, evidence.Status == 412 ? evidence.Sent : SentPreconditions.None);
+
     /// <summary>Reads status, method and preconditions. Never throws; <see cref="ConflictCause.Unknown"/> where they do not say.</summary>
     public static Verdict Read(int status, HttpMethod method, SentPreconditions sent) =>
         Undirected(status, method, sent) is var verdict && method.IsSafe() ? verdict with { Remedy = Remedy.None } : verdict;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace ConflictAware;
@@ -6,18 +5,16 @@ namespace ConflictAware;
 /// <summary>The dialects of one client, arranged for looking things up. Immutable apart from a cache; thread-safe.</summary>
 internal sealed class DialectBook
 {
-    // Clients talk to a handful of hosts in a handful of media types; one that crawls the world must not fill memory with their names.
-    private const int MostCached = 256;
-
     private readonly Dialect[] _known;
+    private readonly FrozenDictionary<Dialect, int> _order;
     private readonly FrozenSet<Dialect> _mayFindHidden;
     private readonly PlaceTable<Sign[]> _signsInJson;
     private readonly FrozenDictionary<string, Sign[]> _signsInHeader;
     private readonly FrozenDictionary<string, Sign[]> _signsInRequest;
     private readonly Sign[] _signsInXml;
     private readonly Dialect[] _signsInWording;
-    private readonly ConcurrentDictionary<string, Dialect[]> _byHost = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, Sign[]> _byContentType = new(StringComparer.Ordinal);
+    private readonly Remembrance<Dialect[]> _byHost;
+    private readonly Remembrance<Sign[]> _byContentType;
 
     /// <summary>Arranges dialects.</summary>
     /// <param name="enabled">Tried first, for every answer.</param>
@@ -27,11 +24,12 @@ internal sealed class DialectBook
     {
         Enabled = enabled;
         _known = [.. enabled, .. known.Except(enabled)];
+        _order = _known.Select((dialect, order) => KeyValuePair.Create(dialect, order)).ToFrozenDictionary();
         _mayFindHidden = enabled.Concat(added).ToFrozenSet();
         IEnumerable<DialectPlace> places = enabled.Concat(known).SelectMany(dialect => dialect.Places).Concat(GeneralPlaces.All);
         Places = new JsonPlaces(places.Where(at => at.Place is not null).Select(at => at.Place!));
 
-        Sign[] signs = [.. _known.SelectMany((dialect, order) => dialect.Signs.Select(clue => new Sign(clue, dialect, order)))];
+        Sign[] signs = [.. _known.SelectMany(dialect => dialect.Signs.Select(clue => new Sign(clue, dialect)))];
         _signsInWording = [.. signs.Where(sign => sign.Clue.IsWording).Select(sign => sign.Dialect).Distinct()];
         signs = [.. signs.Where(sign => !sign.Clue.IsWording)];
         _signsInJson = new PlaceTable<Sign[]>(
@@ -42,6 +40,10 @@ internal sealed class DialectBook
         );
         _signsInHeader = ByName(At.Source.Header);
         _signsInRequest = ByName(At.Source.RequestHeader);
+        Sign[] signsInContentType = _signsInHeader.GetValueOrDefault("Content-Type", []);
+        _byHost = new(host => [.. _known.Where(dialect => dialect.SpokenBy(host))], StringComparer.OrdinalIgnoreCase);
+        // Every answer has one, most are application/json, and a dozen dialects look at it.
+        _byContentType = new(type => [.. signsInContentType.Where(sign => sign.Clue.BeginsWithTrueOf(type))], StringComparer.Ordinal);
         _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
         Unrecognised = [.. enabled, .. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
 
@@ -56,13 +58,13 @@ internal sealed class DialectBook
     public JsonPlaces Places { get; }
 
     /// <summary>Those that are tried for every answer.</summary>
-    public IReadOnlyList<Dialect> Enabled { get; }
+    public Dialect[] Enabled { get; }
 
     /// <summary>The dialects that this answer is in, likeliest first: those of its host, then those that show a sign, enabled ones before others.</summary>
     public void FindRecognised(Evidence evidence, List<Dialect> candidates)
     {
         if (evidence.Host is { } host)
-            candidates.AddRange(OfHost(host));
+            candidates.AddRange(_byHost.Of(host));
         FindSigned(evidence, candidates, candidates.Count);
     }
 
@@ -73,28 +75,28 @@ internal sealed class DialectBook
     public Dialect[] Unrecognised { get; }
 
     /// <summary>Those that are given away by nothing but the wording of a text: asked last, and never more than a guess.</summary>
-    public IReadOnlyList<Dialect> RecognisedByWording => _signsInWording;
+    public Dialect[] RecognisedByWording => _signsInWording;
 
     /// <summary>Whether the client wants this dialect to find conflicts behind statuses that say something else.</summary>
     public bool MayFindHidden(Dialect dialect) => _mayFindHidden.Contains(dialect);
 
-    private Dialect[] OfHost(string host)
-    {
-        if (_byHost.TryGetValue(host, out Dialect[]? dialects))
-            return dialects;
-        dialects = [.. _known.Where(dialect => dialect.SpokenBy(host))];
-        return _byHost.Count < MostCached ? _byHost.GetOrAdd(host, dialects) : dialects;
-    }
-
     // Only signs whose first place holds something are looked at: there are many dialects, and few of their places in any one answer.
     private void FindSigned(Evidence evidence, List<Dialect> candidates, int known)
     {
-        foreach (JsonCapture capture in evidence.Captures)
-            AddThoseThatShow(_signsInJson[capture.Place], evidence, candidates, known);
-        foreach (HeaderField field in evidence.Fields)
+        ReadOnlySpan<byte> body = evidence.Body.Span;
+        ReadOnlySpan<JsonCapture> captures = evidence.Captures;
+        for (int i = 0; i < captures.Length; i++)
+        {
+            foreach (Sign sign in _signsInJson[captures[i].Place] ?? [])
+            {
+                if (sign.Clue.IsTrueOf(evidence, captures[i], body))
+                    Add(sign.Dialect, candidates, known);
+            }
+        }
+        foreach (ref readonly HeaderField field in evidence.Fields.All)
         {
             if (field.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
-                AddThoseThatShow(OfContentType(field.Value), evidence, candidates, known);
+                AddThoseThatShow(field.Value is { } type ? _byContentType.Of(type) : [], evidence, candidates, known);
             else if (_signsInHeader.TryGetValue(field.Name, out Sign[]? signs))
                 AddThoseThatShow(signs, evidence, candidates, known);
         }
@@ -110,33 +112,28 @@ internal sealed class DialectBook
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
     }
 
-    // Every answer has one, most are application/json, and a dozen dialects look at it.
-    private Sign[] OfContentType(string? contentType)
-    {
-        if (contentType is null || !_signsInHeader.TryGetValue("Content-Type", out Sign[]? all))
-            return [];
-        if (_byContentType.TryGetValue(contentType, out Sign[]? signs))
-            return signs;
-        signs = [.. all.Where(sign => sign.Clue.BeginsWithTrueOf(contentType))];
-        return _byContentType.Count < MostCached ? _byContentType.GetOrAdd(contentType, signs) : signs;
-    }
-
-    // Among those that show a sign, the order of the list decides, not that of the answer.
     private void AddThoseThatShow(Sign[]? signs, Evidence evidence, List<Dialect> candidates, int known)
     {
         foreach (Sign sign in signs ?? [])
         {
-            if (!sign.Clue.IsTrueOf(evidence) || candidates.Contains(sign.Dialect))
-                continue;
-            int at = candidates.Count;
-            while (at > known && Array.IndexOf(_known, candidates[at - 1]) > sign.Order)
-                at--;
-            candidates.Insert(at, sign.Dialect);
+            if (sign.Clue.IsTrueOf(evidence))
+                Add(sign.Dialect, candidates, known);
         }
     }
 
-    /// <summary>What gives a dialect away, and how early in the list the dialect stands.</summary>
-    private sealed record Sign(DialectClue Clue, Dialect Dialect, int Order)
+    // Among those that show a sign, the order of the list decides, not that of the answer.
+    private void Add(Dialect dialect, List<Dialect> candidates, int known)
+    {
+        if (candidates.Contains(dialect))
+            return;
+        int at = candidates.Count;
+        while (at > known && _order[candidates[at - 1]] > _order[dialect])
+            at--;
+        candidates.Insert(at, dialect);
+    }
+
+    /// <summary>What gives a dialect away.</summary>
+    private sealed record Sign(DialectClue Clue, Dialect Dialect)
     {
         /// <summary>Where to look first.</summary>
         public DialectPlace At { get; } = Clue.Places.First();

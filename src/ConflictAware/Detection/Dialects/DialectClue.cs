@@ -48,6 +48,19 @@ public sealed record DialectClue
     internal bool BeginsWithTrueOf(string found) =>
         _test == Test.Exists || (_test != Test.Missing && _at.Cut(found) is { } cut && Holds(cut));
 
+    /// <summary>Whether it is true, its first part of a value that stands at its place: what a walk along the captured values asks of each.</summary>
+    internal bool IsTrueOf(Evidence evidence, in JsonCapture capture, ReadOnlySpan<byte> body)
+    {
+        bool isTrueHere = _test switch
+        {
+            Test.Missing => IsTrueHere(evidence),
+            _ when !_at.IsUncutJson => IsTrueHere(evidence),
+            Test.Exists => capture.IsSomething,
+            _ => capture.HasText && Holds(capture, body),
+        };
+        return isTrueHere && _also?.IsTrueOf(evidence) != false;
+    }
+
     internal bool IsTrueOf(Evidence evidence) => IsTrueHere(evidence) && _also?.IsTrueOf(evidence) != false;
 
     private bool IsTrueHere(Evidence evidence) =>
@@ -63,7 +76,7 @@ public sealed record DialectClue
     // The most frequent question by far, asked for sign after sign: answered on the bytes.
     private bool IsTrueInJson(Evidence evidence)
     {
-        foreach (JsonCapture capture in evidence.Captures)
+        foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
             if (ReferenceEquals(capture.Place, _at.Place) && capture.HasText && Holds(capture, evidence.Body.Span))
                 return true;
@@ -71,7 +84,7 @@ public sealed record DialectClue
         return false;
     }
 
-    private bool Holds(JsonCapture capture, ReadOnlySpan<byte> body)
+    private bool Holds(in JsonCapture capture, ReadOnlySpan<byte> body)
     {
         ReadOnlySpan<byte> raw = capture.Raw(body);
         return (_test, capture.IsEscaped) switch

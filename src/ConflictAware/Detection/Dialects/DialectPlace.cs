@@ -8,6 +8,7 @@ public sealed record DialectPlace
     {
         Where = source;
         Name = name;
+        IsNames = source == Source.JsonNames || name.EndsWith("name()", StringComparison.Ordinal);
     }
 
     internal enum Source
@@ -25,6 +26,9 @@ public sealed record DialectPlace
     internal Source Where { get; }
 
     internal string Name { get; }
+
+    /// <summary>Whether names stand there, of members or of elements: beside those that are codes stand others.</summary>
+    internal bool IsNames { get; }
 
     internal JsonPlace? Place { get; private init; }
 

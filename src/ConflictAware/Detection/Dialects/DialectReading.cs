@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ConflictAware;
 
 /// <summary>Reads an answer in one dialect.</summary>
@@ -10,11 +12,12 @@ internal static class DialectReading
     /// <param name="rulesOnly">Leave the vocabulary out: behind a status that says something else, only the dialect's own rules make a conflict.</param>
     public static Finding Read(Dialect dialect, Evidence evidence, bool isRecognised, bool rulesOnly)
     {
-        List<Ranked> codes = evidence.Found;
-        codes.Clear();
-        dialect.CodePlaces.Find(evidence, codes);
+        List<Ranked> found = evidence.Found;
+        found.Clear();
+        dialect.CodePlaces.Find(evidence, found);
+        Span<Ranked> codes = CollectionsMarshal.AsSpan(found);
 
-        Finding finding = ByRules(codes, dialect, evidence);
+        Finding finding = dialect.Rules.Count == 0 ? default : ByRules(codes, dialect, evidence);
         if (!finding.Verdict.SaysSomething)
             finding = new Finding(ByRuleWithoutCode(dialect, evidence, isRecognised), null);
         if (!finding.Verdict.SaysSomething && !rulesOnly)
@@ -30,12 +33,12 @@ internal static class DialectReading
     }
 
     /// <summary>What the dialect's rules say of the codes at the best place that they know; nothing to act upon when these do not agree.</summary>
-    private static Finding ByRules(List<Ranked> codes, Dialect dialect, Evidence evidence)
+    private static Finding ByRules(Span<Ranked> codes, Dialect dialect, Evidence evidence)
     {
         Finding agreed = default;
         int rank = -1;
         bool strangers = false;
-        foreach (Ranked code in codes)
+        foreach (ref Ranked code in codes)
         {
             if (agreed.Verdict.SaysSomething && code.Rank != rank)
                 break;
@@ -47,25 +50,25 @@ internal static class DialectReading
             if (verdict.SaysSomething)
                 agreed = agreed.AndAlso(verdict, text);
             // Beside the names of conditions stand names of other things; beside one code of a list stands another error.
-            else if (!IsNames(code.At))
+            else if (!code.At.IsNames)
                 strangers = true;
         }
         return strangers ? agreed with { Verdict = agreed.Verdict with { Remedy = Remedy.None } } : agreed;
     }
 
     /// <summary>What the vocabulary says of the best code that it knows. Nothing to act upon when any other code, wherever it stands, is of another mind or stands beside it in a list.</summary>
-    private static Finding ByVocabulary(List<Ranked> codes, Evidence evidence)
+    private static Finding ByVocabulary(Span<Ranked> codes, Evidence evidence)
     {
         Finding agreed = default;
         int rank = -1;
         bool doubtful = false;
-        foreach (Ranked code in codes)
+        foreach (ref Ranked code in codes)
         {
             if (code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
                 continue;
             Verdict verdict = CodeVocabulary.Look(text);
             if (!verdict.SaysSomething)
-                doubtful |= code.Rank == rank && !IsNames(code.At);
+                doubtful |= code.Rank == rank && !code.At.IsNames;
             else if (!agreed.Verdict.SaysSomething)
                 (agreed, doubtful, rank) = (new Finding(verdict, text), HasStranger(codes, code.Rank, evidence), code.Rank);
             else
@@ -75,11 +78,11 @@ internal static class DialectReading
     }
 
     // A code before it in the same list that the vocabulary does not know.
-    private static bool HasStranger(List<Ranked> codes, int rank, Evidence evidence)
+    private static bool HasStranger(Span<Ranked> codes, int rank, Evidence evidence)
     {
-        foreach (Ranked code in codes)
+        foreach (ref Ranked code in codes)
         {
-            if (code.Rank != rank || IsNames(code.At) || code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+            if (code.Rank != rank || code.At.IsNames || code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
                 continue;
             return !CodeVocabulary.Look(text).SaysSomething;
         }
@@ -107,15 +110,13 @@ internal static class DialectReading
     }
 
     // The first that is a code and says more than that something is wrong.
-    private static string? Code(List<Ranked> codes, Evidence evidence)
+    private static string? Code(Span<Ranked> codes, Evidence evidence)
     {
-        foreach (Ranked code in codes)
+        foreach (ref Ranked code in codes)
         {
-            if (!IsNames(code.At) && code.Text(evidence) is { } text && Evidence.CouldBeCode(text) && !CodeVocabulary.OnlyRestates(text))
+            if (!code.At.IsNames && code.Text(evidence) is { } text && Evidence.CouldBeCode(text) && !CodeVocabulary.OnlyRestates(text))
                 return text;
         }
         return null;
     }
-
-    private static bool IsNames(DialectPlace at) => at.Where == At.Source.JsonNames || at.Name.EndsWith("name()", StringComparison.Ordinal);
 }

@@ -5,14 +5,14 @@ namespace ConflictAware;
 /// <summary>Places in the order in which they are believed, and what stands there in one answer.</summary>
 internal sealed class RankedPlaces
 {
-    private readonly IReadOnlyList<DialectPlace> _places;
+    private readonly DialectPlace[] _places;
     private readonly PlaceTable<int> _inJson;
     private readonly int[] _inXml;
     private readonly int[] _elsewhere;
 
     public RankedPlaces(IReadOnlyList<DialectPlace> places)
     {
-        _places = places;
+        _places = [.. places];
         // One place cut in two ways stays in the row with those elsewhere.
         int[] json = [.. Ranks(At.Source.Json, At.Source.JsonNames).DistinctBy(rank => places[rank].Place)];
         _inJson = new PlaceTable<int>(json.Select(rank => (places[rank].Place!, rank + 1)));
@@ -25,10 +25,11 @@ internal sealed class RankedPlaces
     {
         if (evidence.Kind == BodyKind.Json)
         {
-            foreach (JsonCapture capture in evidence.Captures)
+            ReadOnlySpan<JsonCapture> captures = evidence.Captures;
+            for (int i = 0; i < captures.Length; i++)
             {
-                if (capture.HasText && _inJson[capture.Place] is > 0 and int rank)
-                    Insert(found, new Ranked(rank - 1, _places[rank - 1], null, capture));
+                if (captures[i].HasText && _inJson[captures[i].Place] is > 0 and int rank)
+                    Insert(found, new Ranked(rank - 1, _places[rank - 1], i));
             }
         }
         else if (evidence.Kind == BodyKind.Xml)
@@ -46,11 +47,11 @@ internal sealed class RankedPlaces
             if (place.Where == At.Source.Header)
             {
                 if (place.Cut(evidence.Field(place.Name)) is { } value)
-                    Insert(found, new Ranked(rank, place, value, default));
+                    Insert(found, new Ranked(rank, place, value));
                 continue;
             }
             foreach (string text in evidence.All(place))
-                Insert(found, new Ranked(rank, place, text, default));
+                Insert(found, new Ranked(rank, place, text));
         }
     }
 
@@ -64,16 +65,41 @@ internal sealed class RankedPlaces
     }
 
     private IEnumerable<int> Ranks(params At.Source[] sources) =>
-        Enumerable.Range(0, _places.Count).Where(rank => sources.Contains(_places[rank].Where));
+        Enumerable.Range(0, _places.Length).Where(rank => sources.Contains(_places[rank].Where));
 }
 
 /// <summary>A text and the place where it stood.</summary>
-/// <param name="Rank">How good the place is; lower is better.</param>
-/// <param name="At">The place.</param>
-/// <param name="Read">What stood there; null when it was not read yet.</param>
-/// <param name="Capture">Where it is to be read.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Ranked(int Rank, DialectPlace At, string? Read, JsonCapture Capture)
+internal struct Ranked
 {
-    public string? Text(Evidence evidence) => Read ?? evidence.Text(At, Capture);
+    private readonly int _capture;
+    private string? _text;
+
+    /// <summary>A text that was read already.</summary>
+    public Ranked(int rank, DialectPlace at, string text)
+    {
+        Rank = rank;
+        At = at;
+        _text = text;
+    }
+
+    /// <summary>A text in a JSON body.</summary>
+    /// <param name="rank">How good the place is.</param>
+    /// <param name="at">The place.</param>
+    /// <param name="capture">Which of the captured values it is.</param>
+    public Ranked(int rank, DialectPlace at, int capture)
+    {
+        Rank = rank;
+        At = at;
+        _capture = capture;
+    }
+
+    /// <summary>How good the place is; lower is better.</summary>
+    public int Rank { get; }
+
+    /// <summary>The place.</summary>
+    public DialectPlace At { get; }
+
+    /// <summary>What stood there, read when it is first asked for: most is never asked for, and what is, several times.</summary>
+    public string? Text(Evidence evidence) => _text ??= evidence.Text(At, _capture);
 }

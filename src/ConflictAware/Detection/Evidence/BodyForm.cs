@@ -8,7 +8,7 @@ internal static class BodyForm
     /// <summary>What the bytes are, going by their beginning more than by the media type that they were declared to be.</summary>
     public static BodyKind KindOf(ReadOnlySpan<byte> utf8, string? contentType)
     {
-        ReadOnlySpan<byte> body = utf8.Trim(" \t\r\n"u8);
+        ReadOnlySpan<byte> body = utf8.TrimStart(" \t\r\n"u8);
         if (body.IsEmpty)
             return BodyKind.None;
         if (Declares(contentType, "multipart/"))

@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
@@ -17,6 +17,7 @@ internal sealed class Evidence
     private readonly Scratch _scratch;
     private readonly XElement? _xml;
     private readonly ReadOnlyMemory<byte> _body;
+    private SentPreconditions? _sent;
 
     /// <summary>Reads an answer into these lists, which belong to it until nobody asks it any more.</summary>
     public Evidence(
@@ -29,18 +30,18 @@ internal sealed class Evidence
     )
         : this(settings, request, requestContent, scratch.Fields, (int)response.StatusCode, scratch)
     {
-        Add(Fields, response.Headers.NonValidated);
-        Add(Fields, response.Content.Headers.NonValidated);
-        Sent = request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
+        Fields.Add(response.Headers.NonValidated);
+        Fields.Add(response.Content.Headers.NonValidated);
         ContentType = Field("Content-Type");
         if (body is { } coded && ContentCoding.Decode(coded, Field("Content-Encoding"), settings.MaxBodyBytes) is { IsEmpty: false } whole)
             (Kind, _body, _xml) = Read(whole);
     }
 
-    // A part of an answer to a batch. Preconditions of the parts of the request are not known.
+    // A part of an answer to a batch.
     private Evidence(Evidence whole, int status, string? contentType, ReadOnlyMemory<byte> body)
         : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch())
     {
+        _sent = SentPreconditions.None;
         ContentType = contentType;
         (Kind, _body, _xml) = Read(body);
     }
@@ -49,7 +50,6 @@ internal sealed class Evidence
     private Evidence(Evidence whole, int status, XElement part)
         : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch())
     {
-        Sent = whole.Sent;
         ContentType = whole.ContentType;
         Kind = BodyKind.Xml;
         _xml = part;
@@ -59,7 +59,7 @@ internal sealed class Evidence
         DetectionSettings settings,
         HttpRequestMessage? request,
         ReadOnlyMemory<byte>? requestContent,
-        List<HeaderField> fields,
+        FieldRow fields,
         int status,
         Scratch scratch
     )
@@ -86,7 +86,8 @@ internal sealed class Evidence
 
     public string? ContentType { get; }
 
-    public SentPreconditions Sent { get; }
+    /// <summary>Under which preconditions the request was sent. Those of the parts of a batch are not known.</summary>
+    public SentPreconditions Sent => _sent ??= _request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
 
     /// <summary>What the body is. <see cref="BodyKind.None"/> when it is malformed.</summary>
     public BodyKind Kind { get; }
@@ -99,7 +100,7 @@ internal sealed class Evidence
     public string? Host => Target is { IsAbsoluteUri: true } target ? target.Host : null;
 
     /// <summary>The fields of the answer and of its content, in one row.</summary>
-    public List<HeaderField> Fields { get; }
+    public FieldRow Fields { get; }
 
     /// <summary>Room for what one dialect finds, used again by the next.</summary>
     public List<Ranked> Found => _scratch.Found;
@@ -113,7 +114,7 @@ internal sealed class Evidence
     public XElement? Xml => _xml;
 
     /// <summary>What stands in a JSON body at the places that any dialect looks at, in the order of the body.</summary>
-    public List<JsonCapture> Captures => _scratch.Captures;
+    public ReadOnlySpan<JsonCapture> Captures => CollectionsMarshal.AsSpan(_scratch.Captures);
 
     /// <summary>Whether the answer may consist of several.</summary>
     public bool MayHaveParts => Kind == BodyKind.Parts || _xml?.Name.LocalName == "multistatus";
@@ -134,7 +135,7 @@ internal sealed class Evidence
         switch (at.Where)
         {
             case At.Source.Json or At.Source.JsonNames when at.Inner is null:
-                foreach (JsonCapture capture in Captures)
+                foreach (ref readonly JsonCapture capture in Captures)
                 {
                     if (ReferenceEquals(capture.Place, at.Place) && capture.IsSomething)
                         return true;
@@ -150,44 +151,36 @@ internal sealed class Evidence
     }
 
     /// <summary>Whether the answer has this field.</summary>
-    public bool HasField(string name)
-    {
-        foreach (HeaderField field in Fields)
-        {
-            if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-        return false;
-    }
+    public bool HasField(string name) => Fields.Has(name);
 
     /// <summary>The one value of a field of the answer; null when it is absent, or there are several and they differ.</summary>
-    public string? Field(string name)
-    {
-        foreach (HeaderField field in Fields)
-        {
-            if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return field.Value;
-        }
-        return null;
-    }
+    public string? Field(string name) => Fields.Value(name);
 
     /// <summary>The one text that stands there; null when there is none, or there are several that differ.</summary>
     public string? One(DialectPlace at)
     {
         string? one = null;
+        if (at.Place is not null && at.Where != At.Source.RequestJson)
+        {
+            for (int i = 0; i < Captures.Length; i++)
+            {
+                if (ReferenceEquals(Captures[i].Place, at.Place) && Text(at, i) is { } text && text != (one ??= text))
+                    return null;
+            }
+            return one;
+        }
         foreach (string text in All(at))
         {
-            if (one is not null && one != text)
+            if (text != (one ??= text))
                 return null;
-            one = text;
         }
         return one;
     }
 
-    /// <summary>What one captured value says at this place; null when it says nothing.</summary>
-    public string? Text(DialectPlace at, JsonCapture capture)
+    /// <summary>What the captured value of this number says at this place; null when it says nothing.</summary>
+    public string? Text(DialectPlace at, int capture)
     {
-        string? text = capture.Text(_body.Span);
+        string? text = Captures[capture].Text(_body.Span);
         return at.IsUncutJson ? text : at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
     }
 
@@ -222,7 +215,7 @@ internal sealed class Evidence
 
     private IEnumerable<string?> Captured(JsonPlace place)
     {
-        foreach (JsonCapture capture in Captures)
+        foreach (JsonCapture capture in _scratch.Captures)
         {
             if (ReferenceEquals(capture.Place, place))
                 yield return capture.Text(_body.Span);
@@ -233,21 +226,15 @@ internal sealed class Evidence
     {
         ReadOnlyMemory<byte> body = BodyForm.ToUtf8(given, ContentType);
         BodyKind kind = BodyForm.KindOf(body.Span, ContentType);
-        if (kind == BodyKind.Json && !_settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, Captures))
+        if (kind == BodyKind.Json && !_settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, _scratch.Captures))
         {
-            Captures.Clear();
+            _scratch.Captures.Clear();
             return default;
         }
         if (kind != BodyKind.Xml)
             return (kind, body, null);
         // XML names its encoding itself: the bytes are read as they came.
         return BoundedXml.Load(given, _settings.MaxDepth) is { } xml ? (kind, body, xml) : default;
-    }
-
-    private static void Add(List<HeaderField> fields, HttpHeadersNonValidated headers)
-    {
-        foreach ((string name, HeaderStringValues values) in headers)
-            fields.Add(new HeaderField(name, values.Count == 1 ? values.ToString().Trim() : Validators.Single(headers, name)?.Trim()));
     }
 
     private string? QueryParameter(string name)

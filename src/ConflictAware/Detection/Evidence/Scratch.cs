@@ -15,7 +15,7 @@ internal sealed class Scratch
     public List<JsonCapture> Captures { get; } = new(16);
 
     /// <summary>The fields of the answer.</summary>
-    public List<HeaderField> Fields { get; } = new(16);
+    public FieldRow Fields { get; } = new();
 
     /// <summary>What one dialect found.</summary>
     public List<Ranked> Found { get; } = new(8);

@@ -27,10 +27,9 @@ internal static class CodeVocabulary
         .. Split("account user dependency dependencies database db migration upgrade downgrade product"),
     ];
 
-    private static readonly FrozenSet<string> Restatements =
-        "conflict conflicts conflicted error errors exception failed failure fail failures fault precondition http status resource request client locked required err problem bad 4xx 409 412 423 428 code"
-            .Split(' ')
-            .ToFrozenSet();
+    // Words with a blank before and after each.
+    private const string Restatements =
+        " conflict conflicts conflicted error errors exception failed failure fail failures fault precondition http status resource request client locked required err problem bad 4xx 409 412 423 428 code ";
 
     private static readonly Phrase[] Phrases =
     [
@@ -144,11 +143,21 @@ internal static class CodeVocabulary
 
     /// <summary>Whether the words only say once more that there is a conflict or an error.</summary>
     public static bool OnlyRestates(string text) =>
-        !HttpProblemDetails.IsOwnType(text)
-        || (
-            text.Length <= LongestRestatement
-            && CodeWords.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).All(static word => Restatements.Contains(word))
-        );
+        !HttpProblemDetails.IsOwnType(text) || (text.Length <= LongestRestatement && AreRestatements(text));
+
+    private static bool AreRestatements(string text)
+    {
+        Span<char> buffer = stackalloc char[CodeWords.MostCharacters(LongestRestatement)];
+        ReadOnlySpan<char> words = buffer[..CodeWords.Write(text, buffer)];
+        while (words.Length > 1)
+        {
+            int end = words[1..].IndexOf(' ') + 1;
+            if (!Restatements.AsSpan().Contains(words[..(end + 1)], StringComparison.Ordinal))
+                return false;
+            words = words[end..];
+        }
+        return true;
+    }
 
     private static Verdict Judge(string words)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ConflictAware;
 
 /// <summary>
@@ -8,25 +6,41 @@ namespace ConflictAware;
 /// </summary>
 internal static class CodeWords
 {
+    // Longer ones would be a danger to the stack.
+    private const int MostOnStack = 256;
+
     /// <summary>The words with one blank around each; empty when there are none.</summary>
     public static string Of(string code)
     {
+        int most = MostCharacters(code.Length);
+        Span<char> words = most <= MostOnStack ? stackalloc char[MostOnStack] : new char[most];
+        return words[..Write(code, words)].ToString();
+    }
+
+    /// <summary>How much room the words of so long a code may need: each of its letters may be a word.</summary>
+    public static int MostCharacters(int length) => (2 * length) + 2;
+
+    /// <summary>Writes the words with one blank around each; nothing when there are none.</summary>
+    /// <returns>How many characters were written.</returns>
+    public static int Write(string code, Span<char> words)
+    {
         ReadOnlySpan<char> last = LastSegment(code);
-        var words = new StringBuilder(last.Length + 16).Append(' ');
+        words[0] = ' ';
+        int count = 1;
         for (int i = 0; i < last.Length; i++)
         {
             char c = last[i];
             if (!char.IsLetterOrDigit(c))
             {
-                EndWord(words);
+                count = EndWord(words, count);
                 continue;
             }
             if (StartsWord(last, i))
-                EndWord(words);
-            words.Append(char.ToLowerInvariant(c));
+                count = EndWord(words, count);
+            words[count++] = char.ToLowerInvariant(c);
         }
-        EndWord(words);
-        return words.Length == 1 ? "" : words.ToString();
+        count = EndWord(words, count);
+        return count == 1 ? 0 : count;
     }
 
     // "camelCase", "HTTPError" and "Code42Error" each have a new word at the E.
@@ -37,10 +51,12 @@ internal static class CodeWords
         return !char.IsUpper(text[i - 1]) || (i + 1 < text.Length && char.IsLower(text[i + 1]));
     }
 
-    private static void EndWord(StringBuilder words)
+    private static int EndWord(Span<char> words, int count)
     {
-        if (words[^1] != ' ')
-            words.Append(' ');
+        if (words[count - 1] == ' ')
+            return count;
+        words[count] = ' ';
+        return count + 1;
     }
 
     // The last step of an address or of a qualified name says it; what precedes it says where. A trailing ".html" or "/" says nothing.
