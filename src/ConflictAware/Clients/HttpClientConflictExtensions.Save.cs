@@ -64,10 +64,10 @@ public static partial class HttpClientConflictExtensions
         {
             mine = Lay(engine);
         }
-        catch (ChangeRefusedException) when (engine.IsProvisional && edited.Representation.IsFromToken)
+        catch (ChangeRefusedException) when (engine.IsProvisional && read.IsFromToken)
         {
             // No request has passed the client's handler yet, and its rules may say what tells the elements apart.
-            await TypedRead.RefreshAsync(client, edited, cancellationToken).ConfigureAwait(false);
+            await TypedRead.MeetsHandlerAsync(client, read.Target, cancellationToken).ConfigureAwait(false);
             mine = Lay(ClientEngines.Of(client));
         }
         if (mine is null)

@@ -39,6 +39,27 @@ internal static class TypedRead
             }
         );
 
+    /// <summary>Whether a read of a target passes a <c>ConflictHandler</c>, whose engine is the client's from then on. If so, nothing is sent.</summary>
+    public static async Task<bool> MeetsHandlerAsync(HttpClient http, Uri target, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = TypedRequest.Make(http, HttpMethod.Get, target);
+        var reader = new CurrentReader(ClientEngines.Of(http), new HttpClientTransport(http));
+        try
+        {
+            await reader.ReadAsync(RequestTemplate.Of(request), cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (EngineLentException lent)
+        {
+            ClientEngines.Set(http, lent.Engine);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     private static async Task<TResult> UnderEngineAsync<TResult>(HttpClient http, Func<ConflictEngine, Task<TResult>> read)
     {
         while (true)

@@ -21,6 +21,12 @@ internal static class TypedWrite
             {
                 ClientEngines.Set(http, lent.Engine);
             }
+            catch (UnprotectedWriteException refused) when (engine.IsProvisional && refused.IsOfToken)
+            {
+                // Refused by the defaults. The handler that this client may have, and no request has passed yet, may allow it.
+                if (!await TypedRead.MeetsHandlerAsync(http, refused.Target, cancellationToken).ConfigureAwait(false))
+                    throw;
+            }
         }
     }
 

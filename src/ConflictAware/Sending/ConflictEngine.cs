@@ -112,7 +112,7 @@ internal sealed class ConflictEngine
         catch (Exception failure)
             when (failure is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return new ConflictResolution.Surface($"The current representation could not be read: {failure.Message}");
+            return new ConflictResolution.Surface($"It could not be found out what to do: {failure.Message}");
         }
     }
 

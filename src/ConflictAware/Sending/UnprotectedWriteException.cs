@@ -7,10 +7,17 @@ public sealed class UnprotectedWriteException : InvalidOperationException
         : base(
             $"{target.GetLeftPart(UriPartial.Path)} was not written: nothing would keep the write from overwriting what others write. {(isIgnored ? Ignored : Reason(read!))} "
                 + "AllowUnprotectedWrites sends such writes all the same, and loses updates."
-        ) => Target = target;
+        )
+    {
+        Target = target;
+        IsOfToken = read is { IsFromToken: true };
+    }
 
     /// <summary>The target URI that was not written.</summary>
     public Uri Target { get; }
+
+    /// <summary>Whether what was to be overwritten came out of a token, so that no request of this client may have been made before.</summary>
+    internal bool IsOfToken { get; }
 
     private const string Ignored =
         "The origin has carried out an earlier write here although its precondition cannot have held, so it does not look at preconditions. "

@@ -197,9 +197,6 @@ public partial class TargetTests
     }
 
     [Test]
-    [Explicit(
-        "The first call of a client around a hand-made chain is checked under default options before it meets the handler that lends its own."
-    )]
     public async Task OptionsOfAHandMadeChain_HoldFromTheFirstCallOn()
     {
         using var origin = new InMemoryOrigin(new OriginOptions { Tags = TagStyle.None });
