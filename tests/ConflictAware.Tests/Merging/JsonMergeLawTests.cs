@@ -171,8 +171,10 @@ public class JsonMergeLawTests
             MergeCase.Ruled,
             one =>
             {
+                // The law is for merges without rules. It holds under rules too, but for one: a value taken whole from mine keeps the origin's members as mine
+                // wrote them (MergeRules.Ignore says so), and they are the origin's again when it is merged once more.
                 MergeResult merged = one.Merge();
-                if (!merged.IsClean)
+                if (!merged.IsClean || one.Rules.Any(rule => rule.IsIgnored))
                     return;
                 MergeResult again = JsonMerge.Merge(one.CurrentText, merged.Document, one.CurrentText, ReferenceRule.ToRules(one.Rules));
                 Assert.That(again.IsClean, Is.True, again.ToString);
