@@ -6,10 +6,9 @@ namespace ConflictAware.Tests.Merging;
 internal static class Laws
 {
     /// <summary>How many cases each law is checked on; more of them by hand, <c>CONFLICTAWARE_CASES=1000000</c>.</summary>
-    private static readonly int Cases =
-        Environment.GetEnvironmentVariable("CONFLICTAWARE_CASES") is { } cases
-            ? int.Parse(cases, System.Globalization.CultureInfo.InvariantCulture)
-            : 10_000;
+    private static readonly int Cases = Environment.GetEnvironmentVariable("CONFLICTAWARE_CASES") is { } cases
+        ? int.Parse(cases, System.Globalization.CultureInfo.InvariantCulture)
+        : 10_000;
 
     /// <summary>Seeds, for cases that are made in the law itself.</summary>
     public static Arbitrary<int> Seeds { get; } = Arb.From(Gen.Choose(0, int.MaxValue));
