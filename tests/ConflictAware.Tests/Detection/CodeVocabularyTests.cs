@@ -28,7 +28,7 @@ public class CodeVocabularyTests
     [TestCase("SERIALIZATION_FAILURE", ConflictCause.TransientContention, Remedy.Resend)]
     [TestCase("AnotherOperationInProgress", ConflictCause.OperationInProgress, Remedy.Wait)]
     [TestCase("UPDATE_IN_PROGRESS", ConflictCause.OperationInProgress, Remedy.Wait)]
-    [TestCase("LEASE_CONFLICT", ConflictCause.Locked, Remedy.Wait)]
+    [TestCase("LEASE_HELD", ConflictCause.Locked, Remedy.Wait)]
     [TestCase("EMAIL_ALREADY_EXISTS", ConflictCause.AlreadyExists, Remedy.None)]
     [TestCase("DuplicateKeyException", ConflictCause.AlreadyExists, Remedy.None)]
     [TestCase("username_taken", ConflictCause.AlreadyExists, Remedy.None)]
