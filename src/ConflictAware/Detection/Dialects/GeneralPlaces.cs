@@ -5,7 +5,7 @@ internal static class GeneralPlaces
 {
     /// <summary>
     /// Codes. What is closest to the error comes first; <c>type</c>, <c>name</c> and <c>reason</c> often hold something else, so they come last,
-    /// and only what the vocabulary knows is believed. Where texts stand, some servers put a code instead: one word is none for people.
+    /// and only what the vocabulary knows is believed. Where texts stand, some servers put a code instead.
     /// </summary>
     public static IReadOnlyList<DialectPlace> Codes { get; } =
     [
@@ -179,12 +179,7 @@ internal static class GeneralPlaces
         "/*/errorCode",
         "/*/error",
         "/*/type",
-        "/title",
-        "/detail",
-        "/message",
-        "/error/message",
-        "/errors/*/message",
-        "/errors/*/title",
+        .. ForPeople("/title", "/detail", "/message", "/error/message", "/errors/*/message", "/errors/*/title"),
     ];
 
     /// <summary>Texts for people.</summary>
@@ -250,56 +245,13 @@ internal static class GeneralPlaces
         "/error/details/current_version",
     ];
 
-    /// <summary>Codes in XML.</summary>
-    public static IReadOnlyList<DialectPlace> XmlCodes { get; } =
-    [
-        At.Xml("Error/Code"),
-        At.Xml("ErrorResponse/Error/Code"),
-        At.Xml("Response/Errors/Error/Code"),
-        At.Xml("error/code"),
-        At.Xml("error/errorCode"),
-        At.Xml("errors/error/code"),
-        At.Xml("*/code"),
-        At.Xml("*/Code"),
-        At.Xml("*/errorCode"),
-        At.Xml("*/ErrorCode"),
-        At.Xml("*/error/code"),
-        At.Xml("*/Error/Code"),
-        At.Xml("Envelope/Body/Fault/detail/*/name()"),
-        At.Xml("Envelope/Body/Fault/Code/Subcode/Value").After(":"),
-        At.Xml("Envelope/Body/Fault/faultcode").After(":"),
-        At.Xml("*/error/type"),
-        At.Xml("*/errorType"),
-        At.Xml("*/reason"),
-        At.Xml("*/exception"),
-        At.Xml("*/@code"),
-        At.Xml("*/error/@code"),
-        At.Xml("error/*/name()"),
-    ];
-
-    /// <summary>Texts in XML.</summary>
-    public static IReadOnlyList<DialectPlace> XmlDetails { get; } =
-    [
-        At.Xml("Error/Message"),
-        At.Xml("ErrorResponse/Error/Message"),
-        At.Xml("Response/Errors/Error/Message"),
-        At.Xml("error/message"),
-        At.Xml("errors/error/message"),
-        At.Xml("errors/error"),
-        At.Xml("*/message"),
-        At.Xml("*/Message"),
-        At.Xml("*/detail"),
-        At.Xml("*/description"),
-        At.Xml("*/error/message"),
-        At.Xml("Envelope/Body/Fault/faultstring"),
-        At.Xml("Envelope/Body/Fault/Reason/Text"),
-        At.Xml("error/responsedescription"),
-    ];
-
     /// <summary>Which places are those of <see cref="CurrentVersions"/>.</summary>
     public static PlaceTable<bool> IsCurrentVersion { get; } = new(CurrentVersions.Select(at => (at.Place!, true)));
 
-    public static RankedPlaces DetailPlaces { get; } = new([.. Details, .. XmlDetails]);
+    public static RankedPlaces DetailPlaces { get; } = new([.. Details, .. GeneralXmlPlaces.Details]);
 
     public static IEnumerable<DialectPlace> All => Codes.Concat(Details).Concat(CurrentVersions);
+
+    private static IEnumerable<DialectPlace> ForPeople(params string[] pointers) =>
+        pointers.Select(pointer => DialectPlace.Json(pointer) with { IsForPeople = true });
 }

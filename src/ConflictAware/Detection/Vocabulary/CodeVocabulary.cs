@@ -47,7 +47,10 @@ internal static class CodeVocabulary
             acts: false,
             "mismatch, mismatched, reuse, reused, used, different, parameter, parameters, payload, conflict, duplicate, exists, error, violation, invalid, key"
         ),
-        .. Of(ConflictCause.IdempotencyKeyInUse, "duplicate request in progress, request already in progress"),
+        .. Of(
+            ConflictCause.IdempotencyKeyInUse,
+            "duplicate request in progress, request already in progress, previous request in progress"
+        ),
         .. Named(
             "request operation transaction client retry",
             ConflictCause.IdempotencyKeyReused,
@@ -127,7 +130,7 @@ internal static class CodeVocabulary
         // Something is under way. What is only some "X in progress" may be a state that lasts for weeks.
         .. Clear(
             ConflictCause.OperationInProgress,
-            "operation in progress, operation already in progress, another operation in progress, other operation in progress, operation pending, pending operation, conflicting operation in progress, update in progress, update already in progress, another operation, deployment in progress, deployment active, request in progress, change in progress, modification in progress, deletion in progress, delete in progress, creation in progress, create in progress, provisioning in progress, job in progress, task in progress, action in progress, being updated, being modified, being created, being deleted, being provisioned, being processed, conflicting operation, concurrent operation, operation running, operation is running"
+            "operation in progress, operation already in progress, another operation in progress, other operation in progress, operation pending, pending operation, conflicting operation in progress, update in progress, update already in progress, another operation, deployment in progress, deployment active, change in progress, modification in progress, deletion in progress, delete in progress, creation in progress, create in progress, provisioning in progress, job in progress, task in progress, action in progress, being updated, being modified, being created, being deleted, being provisioned, being processed, conflicting operation, concurrent operation, operation running, operation is running"
         ),
         .. Of(
             ConflictCause.OperationInProgress,
