@@ -54,7 +54,7 @@ internal static class CodeVocabulary
         .. Named(
             "request operation transaction client retry",
             ConflictCause.IdempotencyKeyReused,
-            "id reused, token reused, token conflict, token mismatch, request token, id mismatch"
+            "id reused, token reused, token conflict, token mismatch, request token"
         ),
         // An object-relational mapper's error about foreign keys, not protection by an administrator.
         .. Of(ConflictCause.ReferencedByOthers, "protected error, protected foreign key, restricted error"),
@@ -88,7 +88,7 @@ internal static class CodeVocabulary
         ),
         .. Of(
             ConflictCause.TransientContention,
-            "contention, transaction conflict, transaction aborted, transaction retry, retry transaction, write conflict, transient, conditional request conflict, concurrent request, concurrent requests, simultaneous, resource lock, try again, retry later, unable to acquire lock, cannot acquire lock, lock failed, lock contention, race condition, lost race, sqlite busy, sqlite locked, p2034, 40001, 40p01, 55p03, 1205, 1213, ora 00054, ora 00060, ora 08177, pessimistic lock, pessimistic locking failure"
+            "contention, transaction conflict, transaction aborted, transaction retry, retry transaction, write conflict, transient, conditional request conflict, concurrent request, concurrent requests, simultaneous, resource lock, try again, retry later, unable to acquire lock, cannot acquire lock, lock failed, lock contention, race condition, lost race, sqlite busy, sqlite locked, p2034, 40p01, 55p03, ora 00054, ora 00060, ora 08177, pessimistic lock, pessimistic locking failure"
         ),
         // Versions.
         .. Clear(
@@ -97,7 +97,7 @@ internal static class CodeVocabulary
         ),
         .. Of(
             ConflictCause.VersionMismatch,
-            "conditional check failed, condition not met, wrong version, incorrect version, old version, outdated version, version outdated, version stale, row version, lock version, sha mismatch, generation mismatch, save conflict, concurrent write, concurrency error, concurrency exception, modified since, resource modified, object modified, entity modified, record modified, has been modified, already modified, changed since, resource changed, record changed, commit failed, out of date, outdated, stale, concurrency, concurrent, conflicting version, conflicting update, newer version, expected version, unexpected version, version changed, revision changed, revision outdated, not latest, not the latest, not current version, head changed, head moved, base changed, parent changed, stale parent, generation conflict, sequence mismatch, sync token mismatch, timestamp mismatch, if match failed, if match mismatch, changed meanwhile, changed by other, changed by another, updated by other, updated by another, modified by other, modified by another, out of sync, not up to date, refresh required, reload required"
+            "conditional check failed, condition not met, wrong version, incorrect version, old version, outdated version, version outdated, version stale, row version, lock version, sha mismatch, generation mismatch, save conflict, concurrent write, concurrency error, concurrency exception, modified since, resource modified, object modified, entity modified, record modified, has been modified, already modified, already changed, already updated, already edited, changed since, resource changed, record changed, commit failed, out of date, outdated, stale, concurrency, concurrent, conflicting version, conflicting update, newer version, expected version, unexpected version, version changed, revision changed, revision outdated, not latest, not the latest, not current version, head changed, head moved, base changed, parent changed, stale parent, generation conflict, sequence mismatch, sync token mismatch, timestamp mismatch, if match failed, if match mismatch, changed meanwhile, changed by other, changed by another, updated by other, updated by another, modified by other, modified by another, out of sync, not up to date, refresh required, reload required"
         ),
         .. Of(
             ConflictCause.PreconditionRequired,
@@ -111,7 +111,7 @@ internal static class CodeVocabulary
         // Names and duplicates.
         .. Of(
             ConflictCause.AlreadyExists,
-            "already exist, already exists, alreadyexists, exists already, exists, exist, existing, duplicate, duplicated, duplicates, duplicate key, duplicate entry, dup key, dup entry, dup, unique, uniqueness, unique violation, unique constraint, not unique, non unique, nonunique, already taken, taken, already registered, already used, already defined, already assigned, already associated, already added, already a member, already member, already owned, already in cart, already attached, collision, name conflict, id conflict, key conflict, id reserved, name reserved, e11000, 11000, p2002, 23505, 1062, conflicting name, record in use, already present, already created, already recorded, already claimed, already linked, already connected, already subscribed, already enrolled, already joined, already invited, already reserved, already bound, already known, already uploaded, already imported, primary key, p2014, 2601, 2627, ora 00001, unavailable name, name unavailable, name not available, not available name"
+            "already exist, already exists, alreadyexists, exists already, exists, exist, existing, duplicate, duplicated, duplicates, duplicate key, duplicate entry, dup key, dup entry, dup, unique, uniqueness, unique violation, unique constraint, not unique, non unique, nonunique, already taken, taken, already registered, already used, already defined, already assigned, already associated, already added, already a member, already member, already owned, already in cart, already attached, collision, name conflict, id conflict, key conflict, id reserved, name reserved, e11000, 11000, p2002, 23505, 1062, conflicting name, record in use, already present, already created, already recorded, already claimed, already linked, already connected, already subscribed, already enrolled, already joined, already invited, already reserved, already bound, already known, already uploaded, already imported, primary key, p2014, ora 00001, unavailable name, name unavailable, name not available, not available name"
         ),
         .. Named(
             "name names username email mail slug alias domain hostname host subdomain address ip port phone number handle login identifier id path title url sku code key cidr label nickname",
@@ -121,7 +121,7 @@ internal static class CodeVocabulary
         // What others still hold on to. On anything but DELETE a foreign key is one that points nowhere.
         .. Of(
             ConflictCause.ReferencedByOthers,
-            "foreign key, foreign key violation, fk violation, not empty, notempty, non empty, nonempty, has children, has child, has dependents, has dependent, has dependencies, has related, referenced, still referenced, is referenced, references exist, dependency violation, dependent, dependents, dependents exist, in use, inuse, still in use, delete conflict, delete restricted, restrict violation, restricted by, snapshots present, has snapshots, has members, attached, contains, has active, p2003, 23503, 1451, 547, ora 02292, child record found, is used by, used by others, has references, has relations, linked resources, last owner, still deployed"
+            "foreign key, foreign key violation, fk violation, not empty, notempty, non empty, nonempty, has children, has child, has dependents, has dependent, has dependencies, has related, referenced, still referenced, is referenced, references exist, dependency violation, dependent, dependents, dependents exist, in use, inuse, still in use, delete conflict, delete restricted, restrict violation, restricted by, snapshots present, has snapshots, has members, attached, contains, has active, p2003, 23503, 1451, ora 02292, child record found, is used by, used by others, has references, has relations, linked resources, last owner, still deployed"
         ),
         .. Of(
             ConflictCause.MissingDependency,
@@ -140,7 +140,12 @@ internal static class CodeVocabulary
         // States.
         .. Of(
             ConflictCause.InvalidState,
-            "invalid state, illegal state, wrong state, incorrect state, unexpected state, bad state, state conflict, state mismatch, state, invalid status, wrong status, status conflict, incorrect status, invalid transition, illegal transition, transition, failed precondition, not ready, already completed, already complete, already closed, already cancelled, already canceled, already paid, already deleted, already processed, already finalized, already started, already stopped, already approved, already rejected, already published, already refunded, already captured, already voided, already archived, already active, already enabled, already disabled, already in state, already installed, already submitted, already confirmed, already expired, archived, cancelled, canceled, closed, not editable, not modifiable, cannot be modified, cannot be deleted, can not be modified, not cancelable, not cancellable, not refundable, not allowed, not deletable, not removable, expired, disabled, inactive, suspended, finalized, completed, invalid blob type, unprocessable state, insufficient stock, out of stock, capacity, overlap, overlapping, schedule conflict, time conflict, booking conflict, already booked, not available, unavailable, type mismatch, quota, exceeded, insufficient, not enough, sold out, exhausted, confirmation required, password confirmation, approval required, verification required, consent required, paused, on hold, finished"
+            "invalid state, illegal state, wrong state, incorrect state, unexpected state, bad state, state conflict, state mismatch, state, invalid status, wrong status, status conflict, incorrect status, invalid transition, illegal transition, transition, failed precondition, not ready, already completed, already complete, already closed, already cancelled, already canceled, already paid, already deleted, already processed, already finalized, already started, already stopped, already approved, already rejected, already published, already refunded, already captured, already voided, already archived, already active, already enabled, already disabled, already in state, already installed, already submitted, already confirmed, already expired, archived, cancelled, canceled, closed, not editable, not modifiable, cannot be modified, cannot be deleted, can not be modified, not cancelable, not cancellable, not refundable, not allowed, not deletable, not removable, expired, disabled, inactive, suspended, finalized, completed, invalid blob type, unprocessable state, insufficient stock, out of stock, capacity, overlap, overlapping, schedule conflict, time conflict, booking conflict, already booked, not available, unavailable, type mismatch, quota, exceeded, insufficient, not enough, sold out, exhausted, incomplete, too many, occupied, not resumable, password confirmation, paused, on hold, finished"
+        ),
+        .. Named(
+            "onboarding registration confirmation approval verification consent login authentication payment review signature acknowledgement",
+            ConflictCause.InvalidState,
+            "required, missing, pending"
         ),
         // What is done is done, whatever it was: "already verified", "already retired".
         .. Of(ConflictCause.InvalidState, "already, deleted, removed, retired, revoked, terminated, deactivated, blocked, ended"),
