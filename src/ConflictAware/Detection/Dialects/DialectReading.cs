@@ -42,7 +42,7 @@ internal static class DialectReading
         {
             if (agreed.Verdict.SaysSomething && code.Rank != rank)
                 break;
-            if (code.Text(evidence) is not { } text || !IsCode(code, text))
+            if (code.Text(evidence) is not { } text || !IsCode(code.At, text))
                 continue;
             // "Conflict" means five things on five servers.
             if (!isRecognised && CodeVocabulary.OnlyRestates(text))
@@ -67,7 +67,7 @@ internal static class DialectReading
         bool doubtful = false;
         foreach (ref Ranked code in codes)
         {
-            if (code.Text(evidence) is not { } text || !IsCode(code, text))
+            if (code.Text(evidence) is not { } text || !IsCode(code.At, text))
                 continue;
             Verdict verdict = CodeVocabulary.Look(text);
             if (!verdict.SaysSomething)
@@ -85,15 +85,15 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (code.Rank != rank || code.At.IsNames || code.Text(evidence) is not { } text || !IsCode(code, text))
+            if (code.Rank != rank || code.At.IsNames || code.Text(evidence) is not { } text || !IsCode(code.At, text))
                 continue;
             return !CodeVocabulary.Look(text).SaysSomething;
         }
         return false;
     }
 
-    private static bool IsCode(in Ranked code, string text) =>
-        Evidence.CouldBeCode(text) && (!code.At.IsForPeople || CodeWords.AreSeveral(text));
+    private static bool IsCode(DialectPlace at, string text) =>
+        Evidence.CouldBeCode(text) && (!at.IsForPeople || CodeWords.AreSeveral(text));
 
     private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)
     {
@@ -120,7 +120,7 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (!code.At.IsNames && code.Text(evidence) is { } text && IsCode(code, text) && !CodeVocabulary.OnlyRestates(text))
+            if (!code.At.IsNames && code.Text(evidence) is { } text && IsCode(code.At, text) && !CodeVocabulary.OnlyRestates(text))
                 return text;
         }
         return null;

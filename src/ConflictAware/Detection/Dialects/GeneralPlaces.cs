@@ -245,12 +245,28 @@ internal static class GeneralPlaces
         "/error/details/current_version",
     ];
 
+    /// <summary>Whether trying again may help, as some origins say outright.</summary>
+    public static IReadOnlyList<DialectPlace> Retryables { get; } =
+    [
+        "/retryable",
+        "/isRetryable",
+        "/is_retryable",
+        "/error/retryable",
+        "/error/isRetryable",
+        "/error/is_retryable",
+        "/error/details/retryable",
+        "/errors/*/retryable",
+    ];
+
+    /// <summary>Which places are those of <see cref="Retryables"/>.</summary>
+    public static PlaceTable<bool> IsRetryable { get; } = new(Retryables.Select(at => (at.Place!, true)));
+
     /// <summary>Which places are those of <see cref="CurrentVersions"/>.</summary>
     public static PlaceTable<bool> IsCurrentVersion { get; } = new(CurrentVersions.Select(at => (at.Place!, true)));
 
     public static RankedPlaces DetailPlaces { get; } = new([.. Details, .. GeneralXmlPlaces.Details]);
 
-    public static IEnumerable<DialectPlace> All => Codes.Concat(Details).Concat(CurrentVersions);
+    public static IEnumerable<DialectPlace> All => Codes.Concat(Details).Concat(CurrentVersions).Concat(Retryables);
 
     private static IEnumerable<DialectPlace> ForPeople(params string[] pointers) =>
         pointers.Select(pointer => DialectPlace.Json(pointer) with { IsForPeople = true });
