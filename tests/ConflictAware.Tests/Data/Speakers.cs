@@ -75,6 +75,11 @@ internal static class Speakers
         ["vmware"] = (Dialects.VMware, null),
         ["kafka-connect"] = (Dialects.KafkaConnect, null),
         ["arangodb"] = (Dialects.ArangoDb, null),
+        ["fhir"] = (Dialects.Fhir, null),
+        ["solr"] = (Dialects.Solr, null),
+        ["twilio"] = (Dialects.Twilio, "sync.twilio.com"),
+        ["auth0"] = (Dialects.Auth0, "acme.eu.auth0.com"),
+        ["ghost"] = (Dialects.Ghost, null),
     };
 
     private static readonly Dictionary<string, DetectionSettings> Settings = new(StringComparer.Ordinal);

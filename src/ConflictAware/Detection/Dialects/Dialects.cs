@@ -63,6 +63,8 @@ public static partial class Dialects
             ServiceNow,
             Shopify,
             Zendesk,
+            Twilio,
+            Auth0,
             Cloudflare,
             DigitalOcean,
             OpenStack,

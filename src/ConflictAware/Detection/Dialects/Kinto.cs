@@ -18,6 +18,7 @@ public static partial class Dialects
                 new(VersionMismatch, "114") { Status = 412 },
                 new(AlreadyExists, "122") { Confidence = Confidence.Likely },
             ],
+            // Kinto/kinto: kinto/core/errors.py.
             Source = "https://docs.kinto-storage.org/en/stable/api/1.x/errors.html",
         };
 }

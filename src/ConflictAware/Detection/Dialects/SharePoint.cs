@@ -18,6 +18,12 @@ public static partial class Dialects
             Detail = ["/error/message/value", "/odata.error/message/value", "/error/message"],
             Rules =
             [
+                // One exception, three numbers: this one says that there is no lock.
+                new(InvalidState, "Microsoft.SharePoint.SPFileLockException") { When = At.Json("/error/code").StartsWith("-2147024729") },
+                new(InvalidState, "Microsoft.SharePoint.SPFileLockException")
+                {
+                    When = At.Json("/odata.error/code").StartsWith("-2147024729"),
+                },
                 new(Locked, "Microsoft.SharePoint.SPFileLockException"),
                 new(
                     AlreadyExists,
@@ -28,6 +34,7 @@ public static partial class Dialects
                 new(PreconditionRequired) { Status = 412, When = At.Json("/error/message/value").Says("request ETag value ''") },
                 new(VersionMismatch) { Status = 412, Confidence = Confidence.Likely },
             ],
+            // The numbers as the protocol lists them for copying a file. The text about tags: clients that wait for it.
             Source = "https://learn.microsoft.com/sharepoint/dev/sp-add-ins/working-with-lists-and-list-items-with-rest",
         };
 }

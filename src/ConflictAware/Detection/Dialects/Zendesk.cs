@@ -15,8 +15,9 @@ public static partial class Dialects
             [
                 // The request says safe_update and updated_stamp.
                 new(VersionMismatch, "UpdateConflict"),
-                new(TransientContention, "DatabaseConflict") { Remedy = Remedy.None },
+                new(TransientContention, "DatabaseConflict") { Confidence = Confidence.Likely, Remedy = Remedy.None },
             ],
+            // Clients test for UpdateConflict with the text of the page. Nobody was found who met the other.
             Source = "https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#protecting-against-ticket-update-collisions",
         };
 }
