@@ -57,6 +57,10 @@ public class JsonMergeLawTests
         );
 
     [Test]
+    public void Law23_Pointers_AreUnique() =>
+        Laws.Hold(MergeCase.Dense, one => Assert.That(one.Merge().Conflicts.Select(conflict => conflict.Pointer), Is.Unique));
+
+    [Test]
     public void Law24_OneSidedEdit_IsTaken() =>
         Laws.Hold(
             MergeCase.Unruled,
