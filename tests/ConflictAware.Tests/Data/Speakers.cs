@@ -78,6 +78,7 @@ internal static class Speakers
         ["fhir"] = (Dialects.Fhir, null),
         ["solr"] = (Dialects.Solr, null),
         ["twilio"] = (Dialects.Twilio, "sync.twilio.com"),
+        ["okta"] = (Dialects.Okta, "acme.okta.com"),
         ["auth0"] = (Dialects.Auth0, "acme.eu.auth0.com"),
         ["ghost"] = (Dialects.Ghost, null),
     };

@@ -65,6 +65,7 @@ public static partial class Dialects
             Zendesk,
             Twilio,
             Auth0,
+            Okta,
             Cloudflare,
             DigitalOcean,
             OpenStack,

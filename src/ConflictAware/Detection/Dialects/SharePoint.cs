@@ -4,7 +4,7 @@ namespace ConflictAware;
 
 public static partial class Dialects
 {
-    /// <summary>SharePoint REST: the exception class stands behind a number.</summary>
+    /// <summary>SharePoint REST: the exception class stands behind a number. Enabled, duplicate values behind 400 are looked into.</summary>
     public static Dialect SharePoint { get; } =
         new("SharePoint")
         {
@@ -14,6 +14,7 @@ public static partial class Dialects
                 At.Json("/error/code").Contains("Microsoft.SharePoint."),
                 At.Json("/odata.error/code").Contains("Microsoft.SharePoint."),
             ],
+            Statuses = [400],
             Code = [At.Json("/error/code").After(", "), At.Json("/odata.error/code").After(", ")],
             Detail = ["/error/message/value", "/odata.error/message/value", "/error/message"],
             Rules =
