@@ -73,7 +73,7 @@ public sealed class Versioned<T>
     /// <summary>The target URI that it was read from.</summary>
     public Uri Target => Representation.Target;
 
-    /// <summary>The entity tag of the version; null when the origin gave none, or when these are bytes just written and nothing vouches for their tag yet.</summary>
+    /// <summary>The entity tag of the version; null when the origin gave none, when the version travels otherwise (<see cref="VersionCarrier"/>), or when these are bytes just written and nothing vouches for their tag yet.</summary>
     public EntityTag? EntityTag => Representation.Validators.EntityTag;
 
     internal Representation Representation { get; }

@@ -35,9 +35,14 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
         CancellationToken cancellationToken
     ) => _reader.TryReadAfterWriteAsync(answer, write.Template.Target, write.Intent, cancellationToken);
 
-    private static bool IsRetagged(Representation? one, Representation? other) =>
-        one is { Validators.EntityTag: { } tag }
-        && other is { Validators.EntityTag: { } otherTag }
-        && tag != otherTag
-        && one.Content.Span.SequenceEqual(other.Content.Span);
+    private bool IsRetagged(Representation? one, Representation? other) =>
+        one is not null
+        && other is not null
+        && IsAnother(one.Validators, other.Validators)
+        && (one.Content.Span.SequenceEqual(other.Content.Span) || engine.DiffersInVersionAlone(one.Content, other.Content));
+
+    private static bool IsAnother(Validators one, Validators other) =>
+        one.Version is { } version && other.Version is { } otherVersion
+            ? version != otherVersion
+            : one.EntityTag is { } tag && other.EntityTag is { } otherTag && tag != otherTag;
 }

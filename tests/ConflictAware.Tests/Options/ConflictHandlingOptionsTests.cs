@@ -116,6 +116,7 @@ public class ConflictHandlingOptionsTests
             int number => number.ToString(CultureInfo.InvariantCulture),
             DialectSet => "all that come with the library",
             TimeProvider time when time == TimeProvider.System => "System",
+            VersionCarrier carrier => carrier.ToString(),
             Enum word => word.ToString(),
             _ => $"{value}, which this test cannot word",
         };
