@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace ConflictAware;
 
@@ -18,6 +17,9 @@ internal static class VersionedRequest
             throw new InvalidOperationException(
                 $"The version travels in {carrier}, and DELETE has no representation. Say how the origin takes it there, for example VersionCarrier.Member(...).DeleteByQuery(\"rev\")."
             );
+        // Content states whatever value it was made of; a field or a parameter the caller put there on purpose.
+        if (!carrier.StampsContent(request.Method) && carrier.IsStatedIn(request, content: null))
+            throw new InvalidOperationException($"The request states a version already: in {carrier}. Remove it, or do not call ConditionOn.");
         if (carrier.StampsContent(request.Method))
             request.Content = Stamped(request, version, carrier);
         else if (request.RequestUri is not null)
@@ -29,27 +31,22 @@ internal static class VersionedRequest
     private static ByteArrayContent Stamped(HttpRequestMessage request, CarriedVersion version, VersionCarrier carrier)
     {
         if (request.Content is null && request.Method != HttpMethod.Delete)
-            throw NoObject(carrier, inner: null);
+            throw new InvalidOperationException(
+                $"The version travels in {carrier}, and the request has no content. Give it a JSON object."
+            );
         using var bytes = new MemoryStream();
         request.Content?.ReadAsStream().CopyTo(bytes);
-        try
+        bool isPatch = request.Content?.Headers.ContentType?.MediaType is "application/json-patch+json";
+        ReadOnlyMemory<byte> content = bytes.ToArray();
+        content = isPatch ? carrier.StampPatch(content, version) : carrier.Stamp(content, version, request.Method);
+        var stamped = new ByteArrayContent(content.ToArray());
+        if (request.Content is null)
+            stamped.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach ((string name, HeaderStringValues values) in request.Content?.Headers.NonValidated ?? default)
         {
-            var stamped = new ByteArrayContent(carrier.Stamp(bytes.ToArray(), version, request.Method).ToArray());
-            if (request.Content is null)
-                stamped.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            foreach ((string name, HeaderStringValues values) in request.Content?.Headers.NonValidated ?? default)
-            {
-                if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
-                    stamped.Headers.TryAddWithoutValidation(name, values);
-            }
-            return stamped;
+            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+                stamped.Headers.TryAddWithoutValidation(name, values);
         }
-        catch (JsonException failure)
-        {
-            throw NoObject(carrier, failure);
-        }
+        return stamped;
     }
-
-    private static InvalidOperationException NoObject(VersionCarrier carrier, Exception? inner) =>
-        new($"The version travels in {carrier}, so the content of the request must be a JSON object that can hold it.", inner);
 }

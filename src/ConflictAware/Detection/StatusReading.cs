@@ -27,6 +27,8 @@ internal static class StatusReading
                 Confidence.Likely,
                 Remedy.Rebase
             ),
+            // What was to be created named no version: where versions travel otherwise, that is refused if there is something already.
+            409 when sent is SentPreconditions.Absent => new Verdict(ConflictCause.AlreadyExists, Confidence.Likely, Remedy.None),
             409 => Conflict(method),
             424 => new Verdict(ConflictCause.MissingDependency, Confidence.Likely, Remedy.None),
             _ => Verdict.Unknown,

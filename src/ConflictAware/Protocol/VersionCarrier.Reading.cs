@@ -19,6 +19,31 @@ public sealed partial class VersionCarrier
             _ => new Validators { Version = ReadVersion(response, content.Span) },
         };
 
+    /// <summary>The representation in what a read answered.</summary>
+    /// <exception cref="HttpRequestException">The answer is something else.</exception>
+    internal ReadOnlyMemory<byte> Unwrap(ReadOnlyMemory<byte> content)
+    {
+        if (_wrapped is null)
+            return content;
+        try
+        {
+            if (JsonMember.Find(content.Span, JsonPointer.ReadRule(_wrapped)) is { IsEmpty: false } inside)
+                return inside.ToArray();
+        }
+        catch (JsonException failure)
+        {
+            throw NoRepresentation(failure);
+        }
+        throw NoRepresentation(inner: null);
+    }
+
+    private HttpRequestException NoRepresentation(Exception? inner) =>
+        new(
+            HttpRequestError.InvalidResponse,
+            $"The read was answered without a representation at '{_wrapped}', where the version carrier says that it stands.",
+            inner
+        );
+
     /// <summary>Whether a request states the version that it is for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="content">The bytes of its content; null when they are not at hand.</param>
@@ -31,7 +56,7 @@ public sealed partial class VersionCarrier
             Place.Header => !string.IsNullOrWhiteSpace(Validators.Single(request.Headers.NonValidated, carrier._slots[0].Name)),
             Place.Query => request.RequestUri is { } target
                 && carrier._slots.All(slot => !string.IsNullOrWhiteSpace(UriQuery.Value(target, slot.Name))),
-            _ => carrier.Carries(request.Method) && content is { IsEmpty: false } json && carrier.IsStatedIn(json),
+            _ => Carries(request.Method) && content is { IsEmpty: false } json && carrier.IsStatedIn(json),
         };
     }
 
@@ -57,7 +82,7 @@ public sealed partial class VersionCarrier
         }
     }
 
-    // A JSON Patch (RFC 6902) states it in a test.
+    // A JSON Patch (RFC 6902) states it by testing or by setting it.
     private bool IsTestedIn(ReadOnlyMemory<byte> json)
     {
         using JsonDocument patch = JsonDocument.Parse(json);
@@ -66,7 +91,7 @@ public sealed partial class VersionCarrier
             .Any(operation =>
                 operation.ValueKind is JsonValueKind.Object
                 && operation.TryGetProperty("op"u8, out JsonElement op)
-                && op.ValueEquals("test"u8)
+                && (op.ValueEquals("test"u8) || op.ValueEquals("add"u8) || op.ValueEquals("replace"u8))
                 && operation.TryGetProperty("path"u8, out JsonElement path)
                 && path.ValueEquals(PatchPath)
             );
@@ -99,7 +124,9 @@ public sealed partial class VersionCarrier
     }
 
     private static CarriedVersion.Part? Field(HttpHeadersNonValidated headers, string name) =>
-        Validators.Single(headers, name)?.Trim() is { Length: > 0 and <= Longest } text ? new CarriedVersion.Part(text, IsNumber: false) : null;
+        Validators.Single(headers, name)?.Trim() is { Length: > 0 and <= Longest } text
+            ? new CarriedVersion.Part(text, IsNumber: false)
+            : null;
 
     private static CarriedVersion.Part? ReadPart(ReadOnlySpan<byte> value)
     {

@@ -20,7 +20,9 @@ public sealed partial class VersionCarrier
 
     /// <summary>The target without the parameters that state a version: what the resource is called.</summary>
     internal Uri Bare(Uri target, HttpMethod method) =>
-        For(method) is { _place: Place.Query } carrier ? UriQuery.Without(target, [.. carrier._slots.Select(static slot => slot.Name)]) : target;
+        For(method) is { _place: Place.Query } carrier
+            ? UriQuery.Without(target, [.. carrier._slots.Select(static slot => slot.Name)])
+            : target;
 
     /// <summary>States the version in the fields or the query of a request, where it travels there.</summary>
     internal void State(HttpRequestMessage request, CarriedVersion version)
@@ -41,25 +43,54 @@ public sealed partial class VersionCarrier
         }
     }
 
+    /// <summary>Whether content can hold the version where it travels in the content.</summary>
+    internal bool FitsInto(ReadOnlyMemory<byte> content, HttpMethod method)
+    {
+        if (!StampsContent(method))
+            return true;
+        try
+        {
+            JsonMember.Set(content.IsEmpty ? "{}"u8 : content.Span, For(method)._slots[0].Path, "0"u8);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The content with the version in it. Content that is none becomes an object that holds nothing else.</summary>
     /// <param name="content">A representation, or a JSON Merge Patch of one.</param>
     /// <param name="version">What was read.</param>
     /// <param name="method">The method that it is sent with.</param>
-    /// <exception cref="JsonException">The content is no JSON that can hold the member.</exception>
+    /// <exception cref="InvalidOperationException">The content is no JSON that can hold the member.</exception>
     internal ReadOnlyMemory<byte> Stamp(ReadOnlyMemory<byte> content, CarriedVersion version, HttpMethod method)
     {
         VersionCarrier carrier = For(method);
-        return JsonMember.Set(content.IsEmpty ? "{}"u8 : content.Span, carrier._slots[0].Path, Encoding.UTF8.GetBytes(carrier.Sent(version)));
+        try
+        {
+            return JsonMember.Set(
+                content.IsEmpty ? "{}"u8 : content.Span,
+                carrier._slots[0].Path,
+                Encoding.UTF8.GetBytes(carrier.Sent(version))
+            );
+        }
+        catch (JsonException failure)
+        {
+            throw new InvalidOperationException(
+                $"The version travels in {carrier}, and the content cannot hold it: {failure.Message}",
+                failure
+            );
+        }
     }
 
-    /// <summary>The JSON Patch with a test of the version before, and the version to be sent after it.</summary>
+    /// <summary>The JSON Patch with the version in front: tested, where a read shows it in the same member, and set.</summary>
     internal ReadOnlyMemory<byte> StampPatch(ReadOnlyMemory<byte> patch, CarriedVersion version)
     {
         string path = Quoted(PatchPath);
-        string read = Spelt(version.Values[0]);
-        byte[] stated = Encoding.UTF8.GetBytes(
-            $$"""[{"op":"test","path":{{path}},"value":{{read}}},{"op":"add","path":{{path}},"value":{{Sent(version)}}}"""
-        );
+        bool isThere = Inside(_slots[0].From) == _slots[0].Name;
+        string test = isThere ? $$"""{"op":"test","path":{{path}},"value":{{Spelt(version.Values[0])}}},""" : "";
+        byte[] stated = Encoding.UTF8.GetBytes($$"""[{{test}}{"op":"add","path":{{path}},"value":{{Sent(version)}}}""");
         ReadOnlySpan<byte> rest = patch.Span[(patch.Span.IndexOf((byte)'[') + 1)..];
         ReadOnlySpan<byte> comma = rest.TrimStart(" \t\r\n"u8) is [(byte)']', ..] ? default : ","u8;
         return (byte[])[.. stated, .. comma, .. rest];
@@ -68,7 +99,9 @@ public sealed partial class VersionCarrier
     /// <summary>What is to be created, without the version of something else that the value may hold.</summary>
     /// <exception cref="JsonException">The content is no JSON.</exception>
     internal ReadOnlyMemory<byte> Strip(ReadOnlyMemory<byte> content, HttpMethod method) =>
-        For(method) is { _place: Place.Member } carrier && !content.IsEmpty ? JsonMember.Remove(content.Span, carrier._slots[0].Path) : content;
+        For(method) is { _place: Place.Member } carrier && !content.IsEmpty
+            ? JsonMember.Remove(content.Span, carrier._slots[0].Path)
+            : content;
 
     /// <summary>What the origin holds after a write over this version, where the carrier says; null where the origin alone knows.</summary>
     internal CarriedVersion? After(CarriedVersion version) =>
@@ -79,7 +112,9 @@ public sealed partial class VersionCarrier
     private static CarriedVersion.Part Incremented(CarriedVersion.Part part) =>
         part with
         {
-            Text = (BigInteger.Parse(part.Text, NumberStyles.None, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture),
+            Text = (BigInteger.Parse(part.Text, NumberStyles.None, CultureInfo.InvariantCulture) + 1).ToString(
+                CultureInfo.InvariantCulture
+            ),
         };
 
     private static string Spelt(CarriedVersion.Part part) => part.IsNumber ? part.Text : Quoted(part.Text);

@@ -20,13 +20,15 @@ public sealed partial class VersionCarrier : IEquatable<VersionCarrier>
     private readonly Slot[] _slots;
     private readonly bool _increments;
     private readonly VersionCarrier? _onDelete;
+    private readonly string? _wrapped;
 
-    private VersionCarrier(Place place, Slot[] slots, bool increments = false, VersionCarrier? onDelete = null)
+    private VersionCarrier(Place place, Slot[] slots, bool increments = false, VersionCarrier? onDelete = null, string? wrapped = null)
     {
         _place = place;
         _slots = slots;
         _increments = increments;
         _onDelete = onDelete;
+        _wrapped = wrapped;
     }
 
     private enum Place
@@ -69,7 +71,10 @@ public sealed partial class VersionCarrier : IEquatable<VersionCarrier>
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (parameters.Length == 0)
-            throw new ArgumentException("Name at least one parameter, and where its value comes from: (\"rev\", \"/_rev\").", nameof(parameters));
+            throw new ArgumentException(
+                "Name at least one parameter, and where its value comes from: (\"rev\", \"/_rev\").",
+                nameof(parameters)
+            );
         if (parameters.Select(static parameter => parameter.Name).Distinct(StringComparer.Ordinal).Count() < parameters.Length)
             throw new ArgumentException("A parameter is named twice. Name each once.", nameof(parameters));
         return new(Place.Query, [.. parameters.Select(static parameter => new Slot(Parameter(parameter.Name), Source(parameter.From)))]);
@@ -96,6 +101,21 @@ public sealed partial class VersionCarrier : IEquatable<VersionCarrier>
     /// <exception cref="InvalidOperationException">This is no <see cref="Member"/>: the others go with a DELETE as with any other write.</exception>
     public VersionCarrier DeleteByMember(string pointer) => DeleteBy(Place.Member, PathOf(pointer));
 
+    /// <summary>
+    /// A read answers the representation inside of something else, at this pointer, and a write sends it bare: <c>/_source</c> at Elasticsearch. Sources of the version are
+    /// found in the whole answer.
+    /// </summary>
+    /// <param name="pointer">Where the representation stands in what a read answers.</param>
+    /// <returns>A carrier like this one that finds the representation there.</returns>
+    /// <exception cref="ArgumentException"><paramref name="pointer"/> names no member.</exception>
+    /// <exception cref="InvalidOperationException">HTTP's own fields carry the version: they are of the whole answer.</exception>
+    public VersionCarrier RepresentationAt(string pointer) =>
+        IsOfHttp
+            ? throw new InvalidOperationException(
+                $"The version travels in the {this}, which is that of the whole answer. Use Header, Member or Query."
+            )
+            : new(_place, _slots, _increments, _onDelete, PathOf(pointer));
+
     /// <summary>Whether HTTP's own fields carry the version.</summary>
     internal bool IsOfHttp => _place is Place.EntityTag or Place.LastModified;
 
@@ -108,16 +128,15 @@ public sealed partial class VersionCarrier : IEquatable<VersionCarrier>
     /// <summary>The places in a representation that merges and comparisons leave out.</summary>
     internal IEnumerable<string> Places =>
         _slots
-            .SelectMany(slot => _place is Place.Member ? [slot.Name, slot.From] : new[] { slot.From })
-            .Where(static place => place[0] == '/')
+            .SelectMany(slot => _place is Place.Member ? [slot.Name, Inside(slot.From)] : new[] { Inside(slot.From) })
+            .Where(static place => place is ['/', ..])
             .Distinct(StringComparer.Ordinal);
 
     /// <summary>Whether a request with this method can carry a version.</summary>
     internal bool Carries(HttpMethod method) => method != HttpMethod.Delete || _place is not Place.Member || _onDelete is not null;
 
     /// <inheritdoc/>
-    public bool Equals(VersionCarrier? other) =>
-        other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+    public bool Equals(VersionCarrier? other) => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as VersionCarrier);
@@ -136,8 +155,15 @@ public sealed partial class VersionCarrier : IEquatable<VersionCarrier>
                 $"{(_place is Place.Header ? "field" : _place is Place.Query ? "parameter" : "member")} {string.Join(" and ", _slots.Select(static slot => slot.ToString()))}",
         };
         text += _increments ? ", incremented" : "";
-        return _onDelete is null ? text : $"{text}, for DELETE {_onDelete}";
+        text += _onDelete is null ? "" : $", for DELETE {_onDelete}";
+        return _wrapped is null ? text : $"{text}, of the representation at '{_wrapped}'";
     }
+
+    // A source, as the representation without its wrapper has it; empty where it is not part of that.
+    private string Inside(string from) =>
+        _wrapped is null ? from
+        : from.StartsWith(_wrapped + "/", StringComparison.Ordinal) ? from[_wrapped.Length..]
+        : "";
 
     private VersionCarrier DeleteBy(Place place, string name)
     {
@@ -145,7 +171,7 @@ public sealed partial class VersionCarrier : IEquatable<VersionCarrier>
             throw new InvalidOperationException(
                 $"The version travels in {this}, with a DELETE as with any other write. Leave this out, or make the carrier with VersionCarrier.Member."
             );
-        return new(_place, _slots, _increments, new VersionCarrier(place, [_slots[0] with { Name = name }]));
+        return new(_place, _slots, _increments, new VersionCarrier(place, [_slots[0] with { Name = name }]), _wrapped);
     }
 
     private static string Parameter(string name)

@@ -76,7 +76,13 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
         write.Take(answer);
         Conflict? conflict = engine.Detector.MayBeConflict(write.Template.Method, answer.StatusCode)
             ? await engine
-                .Detector.DetectAsync(request, (request.Content as CapturedContent)?.Bytes ?? write.Content, answer, transport.IsSynchronous, cancellationToken)
+                .Detector.DetectAsync(
+                    request,
+                    (request.Content as CapturedContent)?.Bytes ?? write.Content,
+                    answer,
+                    transport.IsSynchronous,
+                    cancellationToken
+                )
                 .ConfigureAwait(false)
             : null;
         if (conflict is { Cause: not ConflictCause.NotAConflict })

@@ -116,7 +116,8 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         ReadOnlyMemory<byte> content = await _body.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         MediaTypeHeaderValue? contentType = ContentTypeOf(response);
         content = JsonEncoding.ToUtf8(content, contentType);
-        return new Representation(target, content, contentType, wasRedirected ? default : engine.Carrier.Read(response, content))
+        Validators validators = wasRedirected ? default : engine.Carrier.Read(response, content);
+        return new Representation(target, engine.Carrier.Unwrap(content), contentType, validators)
         {
             WasRedirected = wasRedirected,
             IsFresh = response.Headers.Age is not { } age || age <= TimeSpan.Zero,

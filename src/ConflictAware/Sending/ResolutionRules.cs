@@ -78,8 +78,8 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         return refused is Precondition.IfVersion
                 ? $"The origin refuses the write although it names the version that the origin shows ({write.Intent.Engine.Carrier}): the version is not looked at there, or the reason is another."
             : refused.IsWeak
-            ? "The origin shows a weak entity tag and never matches it in If-Match (RFC 9110 §13.1.1), so nothing there can be written under it. "
-                + "Let the origin send a strong tag, or switch off the compression or proxy that weakens it."
+                ? "The origin shows a weak entity tag and never matches it in If-Match (RFC 9110 §13.1.1), so nothing there can be written under it. "
+                    + "Let the origin send a strong tag, or switch off the compression or proxy that weakens it."
             : "The origin refuses the entity tag that it shows for the current representation. "
                 + "Something in between probably rewrites tags, a compressing proxy or a content codec; let it leave the ETag field alone.";
     }
@@ -125,6 +125,8 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             : null;
         if (condition is null && !engine.CanTest(write.Format, write.Current))
             return (null, "The current representation has no validator that would protect the write.");
+        if (condition is Precondition.IfVersion or Precondition.IfAbsent && !engine.Carrier.FitsInto(with.Content, write.Template.Method))
+            return (null, $"The version travels in {engine.Carrier}, and the content cannot hold it.");
         write.SendNext(with.Content, write.ContentType, condition, write.Current, isMerged: true);
         return Pause(write, TimeSpan.Zero);
     }

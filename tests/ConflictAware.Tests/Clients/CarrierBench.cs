@@ -63,7 +63,11 @@ internal sealed class CarrierBench : IDisposable
                 new("rev") { DeleteQuery = "rev", ShownIn = "X-Rev" },
                 with
             ),
-            "header" => new(VersionCarrier.Header("X-Version", from: "/sys/version"), new("sys", "version") { Header = "X-Version", AreNumbers = true }, with),
+            "header" => new(
+                VersionCarrier.Header("X-Version", from: "/sys/version"),
+                new("sys", "version") { Header = "X-Version", AreNumbers = true },
+                with
+            ),
             _ => new(VersionCarrier.Query(("if_seq", "/_seq")), new("_seq") { Query = "if_seq", AreNumbers = true }, with),
         };
 

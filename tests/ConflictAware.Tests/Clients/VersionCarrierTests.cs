@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using ConflictAware.TestSupport;
 
@@ -88,7 +90,8 @@ public class VersionCarrierTests
         Versioned<Item> read = await http.GetVersionedAsync<Item>(Path);
 
         await http.PatchAsync(read.With(read.Value with { Stock = 9 }));
-        WriteResult<Item> stale = await bench.Client(o => o.On(ConflictCause.VersionMismatch).Surface())
+        WriteResult<Item> stale = await bench
+            .Client(o => o.On(ConflictCause.VersionMismatch).Surface())
             .TryPatchAsync(Versioned.FromToken<Item>(read.ToToken()).With(read.Value with { Stock = 8 }));
 
         Assert.That(bench.Writes.Select(write => write.Method), Is.EqualTo(new[] { "PATCH", "PATCH" }));
@@ -160,16 +163,33 @@ public class VersionCarrierTests
     [TestCaseSource(nameof(Ways))]
     public async Task Law28_CreateAsync_GoesWithoutAVersionAndNeverOverWhatIsThere(string way)
     {
+        // One that takes a write without a version for one over any version, as Kubernetes and Elasticsearch do.
         using var bench = CarrierBench.Of(way, options => options with { Carrier = options.Carrier! with { MayBeMissing = true } });
         HttpClient http = bench.Client();
-        Versioned<RevisedItem> created = await http.CreateAsync("items/8", new RevisedItem("new", 1, "copied from elsewhere"));
-        WriteResult<RevisedItem> again = await http.TryCreateAsync("items/8", new RevisedItem("newer", 2));
+        var copied = new JsonObject
+        {
+            ["name"] = "new",
+            ["stock"] = 1,
+            ["rev"] = "another's",
+            ["metadata"] = new JsonObject { ["resourceVersion"] = "another's" },
+            ["version"] = new JsonObject { ["number"] = 7 },
+        };
+        Versioned<JsonObject> created = await http.CreateAsync("items/8", copied);
+        WriteResult<JsonObject> again = await http.TryCreateAsync("items/8", copied);
 
         Assert.That((again.Outcome, again.Conflict?.Cause), Is.EqualTo((WriteOutcome.Conflicted, ConflictCause.AlreadyExists)));
-        Assert.That(bench.Writes, Has.Count.EqualTo(1));
-        Assert.That(bench.Resources.TextOf("/items/8"), Does.Contain("\"new\"").And.Not.Contain("copied").Or.Not.Contain("\"rev\":null"));
-        await http.SaveAsync(created.With(created.Value with { Stock = 5 }));
-        Assert.That(bench.Resources.TextOf("/items/8"), Does.Contain("5"));
+        OriginRequest write = bench.Writes.Single();
+        JsonNode sent = JsonNode.Parse(write.Text)!;
+        JsonNode? stated = way switch
+        {
+            "member" or "from a field" => sent["rev"],
+            "nested" => sent["metadata"]!["resourceVersion"],
+            "incremented" => sent["version"]!["number"],
+            _ => null,
+        };
+        Assert.That((stated, write.Header("X-Version"), write.Query), Is.EqualTo(((JsonNode?)null, (string?)null, "")));
+        await http.SaveAsync(created.With(new JsonObject { ["name"] = "new", ["stock"] = 5 }));
+        Assert.That((int?)JsonNode.Parse(bench.Resources.TextOf("/items/8"))!["stock"], Is.EqualTo(5));
     }
 
     [TestCaseSource(nameof(Ways))]
@@ -255,7 +275,10 @@ public class VersionCarrierTests
     [TestCase("""{"name":"tea","stock":1,"Rev":"v1"}""", TestName = "{m}(in another case)")]
     public async Task Law28_NoVersionThatCouldBeSentBack_IsRefusedNeverLeftOut(string document)
     {
-        using var bench = new CarrierBench(VersionCarrier.Member("/rev").DeleteByQuery("rev"), new OriginCarrier("rev") { IsIgnored = true });
+        using var bench = new CarrierBench(
+            VersionCarrier.Member("/rev").DeleteByQuery("rev"),
+            new OriginCarrier("rev") { IsIgnored = true }
+        );
         bench.Resources.Put(Path, document);
         HttpClient http = bench.Client();
         Versioned<Item> read = await http.GetVersionedAsync<Item>(Path);
@@ -322,7 +345,10 @@ public class VersionCarrierTests
 
         string sent = bench.Writes.Single().Text;
         Assert.That(
-            JsonValue.Equal(System.Text.Encoding.UTF8.GetBytes(sent), System.Text.Encoding.UTF8.GetBytes($$"""{"name":"tea","stock":0,"rev":{{version}}}""")),
+            JsonValue.Equal(
+                System.Text.Encoding.UTF8.GetBytes(sent),
+                System.Text.Encoding.UTF8.GetBytes($$"""{"name":"tea","stock":0,"rev":{{version}}}""")
+            ),
             Is.True,
             sent
         );
@@ -337,10 +363,20 @@ public class VersionCarrierTests
     [TestCase("v1\r\nX-Evil: 1", true)]
     public async Task Law28_VersionThatNoFieldOrQueryTakes_IsRefused(string version, bool isRefused)
     {
-        foreach (VersionCarrier carrier in new[] { VersionCarrier.Header("X-Version", from: "/rev"), VersionCarrier.Query(("rev", "/rev")) })
+        foreach (
+            VersionCarrier carrier in new[] { VersionCarrier.Header("X-Version", from: "/rev"), VersionCarrier.Query(("rev", "/rev")) }
+        )
         {
             using var bench = new CarrierBench(carrier, new OriginCarrier("rev") { IsIgnored = true });
-            bench.Resources.Put(Path, new JsonObject { ["name"] = "tea", ["stock"] = 1, ["rev"] = version }.ToJsonString());
+            bench.Resources.Put(
+                Path,
+                new JsonObject
+                {
+                    ["name"] = "tea",
+                    ["stock"] = 1,
+                    ["rev"] = version,
+                }.ToJsonString()
+            );
             WriteResult<Item>? result = null;
             Exception? refused = await Catch(async () =>
                 result = await bench.Client().TryUpdateAsync<Item>(Path, static item => item with { Stock = 0 })
@@ -371,7 +407,10 @@ public class VersionCarrierTests
 
         await bench.Client().UpdateAsync<Item>(Path + "?pretty=a%20b&if_seq=99", static item => item with { Stock = 0 });
 
-        Assert.That(bench.Resources.Requests.Select(request => request.Query), Is.EqualTo(new[] { "?pretty=a%20b", "?pretty=a%20b&if_seq=1" }));
+        Assert.That(
+            bench.Resources.Requests.Select(request => request.Query),
+            Is.EqualTo(new[] { "?pretty=a%20b", "?pretty=a%20b&if_seq=1" })
+        );
     }
 
     [Test]
@@ -441,7 +480,10 @@ public class VersionCarrierTests
             Assert.That(result.Outcome, Is.EqualTo(WriteOutcome.Applied), way);
             Assert.That(bench.Held, Is.EqualTo(("tea", 9, "A7")));
             Assert.That(bench.Writes, Has.Count.EqualTo(isCarriedOut ? 1 : 2));
-            Assert.That(bench.Writes.Select(write => write.Text + write.Query + write.Header("X-Version")).Distinct().Count(), Is.EqualTo(1));
+            Assert.That(
+                bench.Writes.Select(write => write.Text + write.Query + write.Header("X-Version")).Distinct().Count(),
+                Is.EqualTo(1)
+            );
         }
     }
 
@@ -519,16 +561,61 @@ public class VersionCarrierTests
         time.Advance(TimeSpan.FromSeconds(5));
         using HttpClient http = Chains.Client("hand-made", origin, static o => o.Version = VersionCarrier.LastModified);
 
+        string modified = origin.Resources.Find(Path)!.LastModified.ToString("r", CultureInfo.InvariantCulture);
         await http.UpdateAsync<Item>(Path, static item => item with { Stock = 0 });
 
         OriginRequest put = origin.Resources.Requests[^1];
-        Assert.That((put.Header("If-Match"), put.Header("If-Unmodified-Since")), Is.EqualTo(((string?)null, origin.Resources.Commits[0] is null ? "" : put.Header("If-Unmodified-Since"))));
-        Assert.That(put.Header("If-Unmodified-Since"), Is.Not.Null);
+        Assert.That((put.Header("If-Match"), put.Header("If-Unmodified-Since")), Is.EqualTo(((string?)null, modified)));
+    }
+
+    [Test]
+    public async Task Law28_RepresentationInAWrapper_IsWrittenBareUnderItsVersion()
+    {
+        // Elasticsearch.
+        VersionCarrier carrier = VersionCarrier
+            .Query(("if_seq_no", "/_seq_no"), ("if_primary_term", "/_primary_term"))
+            .RepresentationAt("/_source");
+        var script = new ScriptedHandler();
+        script
+            .When(HttpMethod.Get, Path)
+            .RespondJson(
+                HttpStatusCode.OK,
+                """{"_id":"7","_seq_no":5,"_primary_term":2,"found":true,"_source":{"name":"tea","stock":10,"lot":"A7"}}"""
+            );
+        script.When(HttpMethod.Put, Path).RespondJson(HttpStatusCode.OK, """{"result":"updated","_seq_no":6}""");
+        using HttpClient http = Chains.Client("hand-made", script, o => o.Version = carrier);
+
+        Versioned<Item> saved = await http.UpdateAsync<Item>(Path, static item => item with { Stock = 9 });
+
+        RecordedRequest put = script.Requests[^1];
+        Assert.That(put.Uri!.Query, Is.EqualTo("?if_seq_no=5&if_primary_term=2"));
+        Assert.That(put.Text, Is.EqualTo("""{"name":"tea","stock":9,"lot":"A7"}"""));
+        Assert.That(saved.Value, Is.EqualTo(new Item("tea", 9)));
+    }
+
+    [TestCase("{}")]
+    [TestCase("[]")]
+    [TestCase("none")]
+    public async Task RepresentationAt_NothingThere_IsNoRepresentation(string body)
+    {
+        var script = new ScriptedHandler();
+        script.When(HttpMethod.Get, Path).RespondJson(HttpStatusCode.OK, body);
+        using HttpClient http = Chains.Client(
+            "hand-made",
+            script,
+            static o => o.Version = VersionCarrier.Header("V").RepresentationAt("/_source")
+        );
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetVersionedAsync<Item>(Path));
+
+        Assert.That(failure!.Message, Does.Contain("/_source"));
     }
 
     private static void AssertUnconditional(CarrierBench bench) =>
         Assert.That(
-            bench.Writes.SelectMany(write => write.Headers.Keys).Where(static name => name.StartsWith("If-", StringComparison.OrdinalIgnoreCase)),
+            bench
+                .Writes.SelectMany(write => write.Headers.Keys)
+                .Where(static name => name.StartsWith("If-", StringComparison.OrdinalIgnoreCase)),
             Is.Empty
         );
 }

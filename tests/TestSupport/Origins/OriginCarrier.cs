@@ -95,14 +95,16 @@ public sealed record OriginCarrier(params string[] Path)
             return request.Header(header);
         if ((isDelete ? DeleteQuery : null) is { } parameter || (parameter = Query) is not null)
             return Parameter(request.Query, parameter);
-        JsonNode? body = Parse(request.Content);
-        JsonNode? stated = body is JsonArray patch
-            ? patch.FirstOrDefault(operation => (string?)operation!["op"] == "test" && (string?)operation["path"] == "/" + string.Join('/', Path))?["value"]
-            : At(body, Path);
-        if (stated is null && body is not JsonArray)
-            return null;
-        // What a patch tests is what it replaces.
-        return body is JsonArray && Increments ? (long.Parse(stated!.ToString(), CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture) : stated?.ToString();
+        return Parse(request.Content) is JsonArray patch ? StatedIn(patch) : At(Parse(request.Content), Path)?.ToString();
+    }
+
+    // A JSON Patch tests the version that it replaces, or sets the one that it states.
+    private string? StatedIn(JsonArray patch)
+    {
+        string path = "/" + string.Join('/', Path);
+        return patch
+            .LastOrDefault(operation => (string?)operation!["op"] is "test" or "add" or "replace" && (string?)operation["path"] == path)
+            ?["value"]?.ToString();
     }
 
     private static string? Parameter(string query, string name)

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ConflictAware.TestSupport;
+
+namespace ConflictAware.Tests.Handling;
+
+/// <summary>Requests of others whose version travels outside of HTTP's own fields: what the handler may do with them (law 28).</summary>
+public class CarriedVersionTests
+{
+    private const string Current = """{"name":"theirs","rev":"v2"}""";
+
+    private static Bench BenchOf(VersionCarrier carrier, Action<ConflictHandlingOptions>? configure = null)
+    {
+        var bench = new Bench();
+        bench.Options.Version = carrier;
+        configure?.Invoke(bench.Options);
+        return bench;
+    }
+
+    private static HttpRequestMessage Put(string target, string content, string mediaType = "application/json") =>
+        new(HttpMethod.Put, target) { Content = new StringContent(content, new MediaTypeHeaderValue(mediaType)) };
+
+    private static readonly VersionCarrier Member = VersionCarrier.Member("/rev").DeleteByQuery("rev");
+
+    private static IEnumerable<TestCaseData> Statements()
+    {
+        VersionCarrier query = VersionCarrier.Query(("seq", "/seq"), ("term", "/term"));
+        VersionCarrier header = VersionCarrier.Header("X-Version", from: "/sys/version");
+        yield return new(Member, "PUT", "/a", """{"rev":"v1"}""", null, true);
+        yield return new(Member, "POST", "/a", """{"rev":7}""", null, true);
+        yield return new(Member, "PATCH", "/a", """[{"op":"test","path":"/rev","value":"v1"}]""", null, true);
+        yield return new(Member, "PATCH", "/a", """[{"op":"remove","path":"/rev"}]""", null, false);
+        yield return new(Member, "PUT", "/a", """{"rev":null}""", null, false);
+        yield return new(Member, "PUT", "/a", """{"rev":""}""", null, false);
+        yield return new(Member, "PUT", "/a", """{"rev":"v1","rev":"v2"}""", null, false);
+        yield return new(Member, "PUT", "/a", """{"inner":{"rev":"v1"}}""", null, false);
+        yield return new(Member, "PUT", "/a", """[{"rev":"v1"}]""", null, false);
+        yield return new(Member, "PUT", "/a", "rev=v1", null, false);
+        yield return new(Member, "PUT", "/a?rev=v1", "{}", null, false);
+        yield return new(Member, "DELETE", "/a?rev=v1", null, null, true);
+        yield return new(Member, "DELETE", "/a", """{"rev":"v1"}""", null, false);
+        yield return new(VersionCarrier.Member("/rev"), "DELETE", "/a", """{"rev":"v1"}""", null, false);
+        yield return new(header, "PUT", "/a", "anything", "1", true);
+        yield return new(header, "DELETE", "/a", null, "1", true);
+        yield return new(header, "PUT", "/a", "anything", " ", false);
+        yield return new(header, "PUT", "/a", """{"sys":{"version":1}}""", null, false);
+        yield return new(query, "PUT", "/a?seq=1&term=2", "anything", null, true);
+        yield return new(query, "PUT", "/a?seq=1", "anything", null, false);
+        yield return new(query, "PUT", "/a?seq=1&term=", "anything", null, false);
+    }
+
+    [TestCaseSource(nameof(Statements))]
+    public async Task Law28_OnlyAWriteThatStatesItsVersion_IsSentTwice(
+        VersionCarrier carrier,
+        string method,
+        string target,
+        string? content,
+        string? field,
+        bool isGuarded
+    )
+    {
+        using Bench bench = BenchOf(carrier, static o => o.On(ConflictCause.Locked).Wait(TimeSpan.FromMinutes(1)));
+        bench.Script.When(new HttpMethod(method), "/a").RespondText(HttpStatusCode.Locked, "text/plain", "");
+        (string, string)[] headers = field is null ? [] : [("X-Version", field)];
+
+        // The origin says that somebody holds a lock, and nothing was done.
+        using HttpResponseMessage answer = await bench.Http.SendAsync(Bench.Request(new HttpMethod(method), target, content, headers));
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Locked));
+        Assert.That(bench.Script.Requests, isGuarded ? Has.Count.GreaterThan(1) : Has.Count.EqualTo(1));
+        Assert.That(
+            bench.Script.Requests.Select(request => $"{request.Uri} {request.Text} {request.Header("X-Version")}").Distinct().Count(),
+            Is.EqualTo(1)
+        );
+    }
+
+    [TestCaseSource(nameof(Statements))]
+    public async Task Law10_BareConflict_IsOfTheVersionWhereTheWriteStatesOne(
+        VersionCarrier carrier,
+        string method,
+        string target,
+        string? content,
+        string? field,
+        bool isStated
+    )
+    {
+        using Bench bench = BenchOf(
+            carrier,
+            static o =>
+            {
+                o.ConflictsAsProblemDetails = true;
+                o.On(ConflictCause.VersionMismatch).Surface();
+            }
+        );
+        bench.Script.When(new HttpMethod(method), "/a").RespondText(HttpStatusCode.Conflict, "text/plain", "");
+        (string, string)[] headers = field is null ? [] : [("X-Version", field)];
+
+        using HttpResponseMessage answer = await bench.Http.SendAsync(Bench.Request(new HttpMethod(method), target, content, headers));
+
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.That(text.Contains("\"versionMismatch\"", StringComparison.Ordinal), Is.EqualTo(isStated), text);
+        if (isStated)
+            Assert.That(text, Does.Contain("likely").IgnoreCase);
+    }
+
+    [Test]
+    public async Task Law28_KeepMine_StampsTheFreshVersionIntoTheCallersBytes([Values] bool synchronously)
+    {
+        using Bench bench = BenchOf(Member, static o => o.On(ConflictCause.VersionMismatch).KeepMine());
+        bench.Script.Expect(HttpMethod.Put, "/a").RespondText(HttpStatusCode.Conflict, "text/plain", "");
+        bench.Script.Expect(HttpMethod.Get, "/a").RespondJson(HttpStatusCode.OK, Current);
+        bench.Script.Expect(HttpMethod.Put, "/a").Respond(HttpStatusCode.NoContent);
+
+        using HttpResponseMessage answer = await bench.SendAsync(Put("/a", """{"name":"mine","rev":"v1"}"""), synchronously);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(bench.Script.Requests[^1].Text, Is.EqualTo("""{"name":"mine","rev":"v2"}"""));
+        bench.Script.VerifyDone();
+    }
+
+    [Test]
+    public async Task Law28_KeepMineOfADelete_ReadsTheResourceAndNotTheRevisionThatTheQueryNames()
+    {
+        using Bench bench = BenchOf(Member, static o => o.On(ConflictCause.VersionMismatch).KeepMine());
+        bench.Script.Expect(HttpMethod.Delete, "/a").RespondText(HttpStatusCode.Conflict, "text/plain", "");
+        bench.Script.Expect(HttpMethod.Get, "/a").RespondJson(HttpStatusCode.OK, Current);
+        bench.Script.Expect(HttpMethod.Delete, "/a").Respond(HttpStatusCode.NoContent);
+
+        using HttpResponseMessage answer = await bench.Http.SendAsync(Bench.Request(HttpMethod.Delete, "/a?x=1&rev=v1"));
+
+        Assert.That(bench.Script.Requests.Select(request => request.Uri.Query), Is.EqualTo(new[] { "?x=1&rev=v1", "?x=1", "?x=1&rev=v2" }));
+        bench.Script.VerifyDone();
+    }
+
+    [TestCase("""{"name":"theirs"}""")]
+    [TestCase("""{"name":"theirs","rev":null}""")]
+    [TestCase("""{"name":"theirs","rev":["v2"]}""")]
+    public async Task Law28_FreshReadWithoutAVersion_NothingIsSent(string current)
+    {
+        using Bench bench = BenchOf(Member, static o => o.On(ConflictCause.VersionMismatch).KeepMine());
+        bench.Script.Expect(HttpMethod.Put, "/a").RespondText(HttpStatusCode.Conflict, "text/plain", "no");
+        bench.Script.Expect(HttpMethod.Get, "/a").RespondJson(HttpStatusCode.OK, current, ("ETag", "\"tempting\""));
+
+        HttpResponseMessage answer = await bench.Http.SendAsync(Put("/a", """{"name":"mine","rev":"v1"}"""));
+
+        bench.Script.VerifyDone();
+        await bench.AssertIsLastAndWholeAsync(answer, "no");
+    }
+
+    [Test]
+    public async Task Law28_ResolverReturnsWhatCannotHoldTheVersion_TheConflictIsSurfaced()
+    {
+        using Bench bench = BenchOf(
+            Member,
+            static o =>
+                o.On(ConflictCause.VersionMismatch)
+                    .Use(
+                        static async (context, token) =>
+                        {
+                            await context.GetCurrentAsync(token);
+                            return new ConflictResolution.ResendWith("[1]"u8.ToArray());
+                        }
+                    )
+        );
+        bench.Script.Expect(HttpMethod.Put, "/a").RespondText(HttpStatusCode.Conflict, "text/plain", "no");
+        bench.Script.Expect(HttpMethod.Get, "/a").RespondJson(HttpStatusCode.OK, Current);
+
+        HttpResponseMessage answer = await bench.Http.SendAsync(Put("/a", """{"name":"mine","rev":"v1"}"""));
+
+        bench.Script.VerifyDone();
+        await bench.AssertIsLastAndWholeAsync(answer, "no");
+    }
+}
