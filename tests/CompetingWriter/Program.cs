@@ -1,4 +1,4 @@
-// One of several processes that update one document: CompetingWriter URL NAME UPDATES guarded|naive
+// One of several processes that update one document: CompetingWriter URL NAME UPDATES guarded|naive [HEADER: VALUE]...
 //
 // Says "ready", waits for a line on its standard input so that all begin together, makes its updates, and says what they took.
 using System.Globalization;
@@ -7,16 +7,18 @@ using CompetingWriter;
 using ConflictAware;
 
 if (
-    args is not [var url, var name, var count, var mode and ("guarded" or "naive")]
+    args is not [var url, var name, var count, var mode and ("guarded" or "naive"), .. var headers]
     || !int.TryParse(count, CultureInfo.InvariantCulture, out int updates)
 )
 {
-    Console.Error.WriteLine("usage: CompetingWriter URL NAME UPDATES guarded|naive");
+    Console.Error.WriteLine("usage: CompetingWriter URL NAME UPDATES guarded|naive [HEADER: VALUE]...");
     return 64;
 }
 
 using var answers = new AnswerCounter();
 using var http = new HttpClient(answers);
+foreach (string[] header in headers.Select(header => header.Split(": ", 2)))
+    http.DefaultRequestHeaders.TryAddWithoutValidation(header[0], header[1]);
 var target = new Uri(url);
 
 // Loads what an update takes, so that the first ones are not all over before the last process has begun.
