@@ -28,6 +28,8 @@ public sealed class UnprotectedWriteException : InvalidOperationException
         {
             { WasRedirected: true } =>
                 "The read was redirected, and the validators of another resource protect nothing here. Use the URI that it was redirected to, and switch automatic redirects off.",
+            _ when FileTags.IsNginx(read.Validators) =>
+                "nginx made the entity tag of a file, and its dav module carries out every PUT and DELETE, whatever their preconditions. Put a server behind it that honours If-Match.",
             { Validators.EntityTag.IsWeak: true } => "The origin gives only a weak entity tag, and AllowWeakTags is off.",
             { Validators.LastModified: not null } =>
                 "The origin gives no entity tag, and its Last-Modified is too recent to tell two versions apart. A second later it may do.",
