@@ -19,7 +19,9 @@ internal static class VersionedRequest
             );
         // Content states whatever value it was made of; a field or a parameter the caller put there on purpose.
         if (!carrier.StampsContent(request.Method) && carrier.IsStatedIn(request, content: null))
-            throw new InvalidOperationException($"The request states a version already: in {carrier}. Remove it, or do not call ConditionOn.");
+            throw new InvalidOperationException(
+                $"The request states a version already: in {carrier}. Remove it, or do not call ConditionOn."
+            );
         if (carrier.StampsContent(request.Method))
             request.Content = Stamped(request, version, carrier);
         else if (request.RequestUri is not null)

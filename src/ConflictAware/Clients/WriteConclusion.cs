@@ -78,6 +78,8 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
                     ? null
                     : await origin.TryReadAfterWriteAsync(write, response, cancellationToken).ConfigureAwait(false);
             WriteMarks marks = MarksOf(response, told);
+            if (await HasNginxReplacedAsync(response, cancellationToken).ConfigureAwait(false))
+                marks |= WriteMarks.PreconditionIgnored;
             if (marks.HasFlag(WriteMarks.PreconditionIgnored))
                 engine.IgnoredPreconditions.Add(plan.Target);
             Versioned<T>? written = AfterWrite(response, told);
@@ -117,6 +119,18 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
             ? left != named
             : left == replaced && write.Over is { } over && !engine.DiffersInVersionAlone(over.Content, write.Content!.Value);
     }
+
+    /// <summary>
+    /// Whether nginx's dav module, which looks at no precondition, has overwritten what was to be created. It says 204 then (RFC 9110 §9.3.4), as applications behind
+    /// nginx also do for what they created: only the tag of a file, which it makes itself, tells.
+    /// </summary>
+    private async ValueTask<bool> HasNginxReplacedAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        write.Precondition is Precondition.IfAbsent
+        && response.StatusCode == HttpStatusCode.NoContent
+        && response.Headers.NonValidated.TryGetValues("Server", out HeaderStringValues server)
+        && server.ToString().StartsWith("nginx", StringComparison.OrdinalIgnoreCase)
+        && await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false) is { Representation.Validators: var validators }
+        && FileTags.IsNginx(validators);
 
     private static HttpRequestException? FailureOf(HttpResponseMessage? answer) =>
         answer is null ? null : new HttpRequestException($"The origin answered {(int)answer.StatusCode}.", inner: null, answer.StatusCode);

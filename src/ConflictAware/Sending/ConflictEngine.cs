@@ -96,7 +96,8 @@ internal sealed class ConflictEngine
             read is null ? new Precondition.IfAbsent()
             : Carrier.Carries(method) ? ConditionFor(read)
             : null;
-        bool isProtected = (condition is not null || CanTest(format, read)) && !isIgnored;
+        bool isNginx = read is not null && FileTags.IsNginx(read.Validators);
+        bool isProtected = (condition is not null || CanTest(format, read)) && !isIgnored && !isNginx;
         if (!isProtected && !Options.AllowUnprotectedWrites)
             throw new UnprotectedWriteException(method, target, read, Carrier, isIgnored);
         return condition;

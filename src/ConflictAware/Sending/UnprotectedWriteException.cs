@@ -37,6 +37,8 @@ public sealed class UnprotectedWriteException : InvalidOperationException
                 $"What was read comes from a client whose versions travel otherwise; here they travel in {carrier}. Read it again through this one.",
             _ when !carrier.IsOfHttp =>
                 $"The version travels in {carrier}, and the read shows none there that could be sent back: it must be a text or a number, not empty, up to 1024 characters{(carrier.Increments ? ", a whole number to be incremented" : "")}.",
+            _ when FileTags.IsNginx(read.Validators) =>
+                "nginx made the entity tag of a file, and its dav module carries out every PUT and DELETE, whatever their preconditions. Put a server behind it that honours If-Match.",
             { Validators.EntityTag.IsWeak: true } => "The origin gives only a weak entity tag, and AllowWeakTags is off.",
             { Validators.LastModified: not null } =>
                 "The origin gives no entity tag, and its Last-Modified is too recent to tell two versions apart. A second later it may do.",
