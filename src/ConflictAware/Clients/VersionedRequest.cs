@@ -23,7 +23,10 @@ internal static class VersionedRequest
                 $"The request states a version already: in {carrier}. Remove it, or do not call ConditionOn."
             );
         if (carrier.StampsContent(request.Method))
+        {
+            using HttpContent? original = request.Content;
             request.Content = Stamped(request, version, carrier);
+        }
         else if (request.RequestUri is not null)
             carrier.State(request, version);
         else

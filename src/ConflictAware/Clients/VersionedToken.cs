@@ -102,7 +102,7 @@ internal static class VersionedToken
     private static void WriteVersion(Utf8JsonWriter json, CarriedVersion version)
     {
         json.WriteStartObject("version");
-        json.WriteString("by", version.By);
+        json.WriteString("from", version.From);
         json.WriteStartArray("values");
         foreach (CarriedVersion.Part part in version.Values)
         {
@@ -127,7 +127,7 @@ internal static class VersionedToken
                         : new CarriedVersion.Part(value.GetString()!, IsNumber: false)
                 ),
         ];
-        return new CarriedVersion(json.GetProperty("by").GetString()!, values);
+        return new CarriedVersion(json.GetProperty("from").GetString()!, values);
     }
 
     private static byte[] Checksum(ReadOnlySpan<byte> payload) => SHA256.HashData(payload)[..ChecksumLength];

@@ -39,6 +39,9 @@ internal static class StatusReading
         // Overwrite means something to COPY and MOVE only (RFC 4918 §10.6).
         if (method.Method is not ("MOVE" or "COPY"))
             sent &= ~SentPreconditions.NoOverwrite;
+        // HTTP's own preconditions say more of a 412.
+        if (sent != SentPreconditions.Carried)
+            sent &= ~SentPreconditions.Carried;
 
         return sent switch
         {

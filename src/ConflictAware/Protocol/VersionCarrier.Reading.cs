@@ -62,9 +62,11 @@ public sealed partial class VersionCarrier
 
     /// <summary>Whether a version can be sent by this carrier: one that it read, whatever a token has made of it since.</summary>
     internal bool Takes(CarriedVersion version) =>
-        string.Equals(version.By, ToString(), StringComparison.Ordinal)
+        string.Equals(version.From, Sources, StringComparison.Ordinal)
         && version.Values.Count == _slots.Length
         && version.Values.All(part => !string.IsNullOrWhiteSpace(part.Text) && part.Text.Length <= Longest && CanTake(part));
+
+    private string Sources => string.Join(" and ", _slots.Select(static slot => slot.From));
 
     private VersionCarrier For(HttpMethod method) => method == HttpMethod.Delete && _onDelete is not null ? _onDelete : this;
 
@@ -106,7 +108,7 @@ public sealed partial class VersionCarrier
                 return null;
             parts.Add(part);
         }
-        return new CarriedVersion(ToString(), parts);
+        return new CarriedVersion(Sources, parts);
     }
 
     private static CarriedVersion.Part? ReadPart(string from, HttpResponseMessage response, ReadOnlySpan<byte> content)

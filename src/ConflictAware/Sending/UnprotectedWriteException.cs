@@ -33,7 +33,7 @@ public sealed class UnprotectedWriteException : InvalidOperationException
                 "The read was redirected, and the validators of another resource protect nothing here. Use the URI that it was redirected to, and switch automatic redirects off.",
             _ when !carrier.Carries(method) =>
                 $"The version travels in {carrier}, and DELETE has no representation. Say how the origin takes it there, for example VersionCarrier.Member(...).DeleteByQuery(\"rev\").",
-            { Validators.Version: not null } or { IsFromToken: true } when !carrier.IsOfHttp || read.Validators.Version is not null =>
+            _ when read.Validators.Version is not null || (!carrier.IsOfHttp && !read.Validators.IsEmpty) =>
                 $"What was read comes from a client whose versions travel otherwise; here they travel in {carrier}. Read it again through this one.",
             _ when !carrier.IsOfHttp =>
                 $"The version travels in {carrier}, and the read shows none there that could be sent back: it must be a text or a number, not empty, up to 1024 characters{(carrier.Increments ? ", a whole number to be incremented" : "")}.",

@@ -19,7 +19,7 @@ internal sealed class WriterProcess : IAsyncDisposable
     /// <param name="target">The document.</param>
     /// <param name="name">What it signs its updates with.</param>
     /// <param name="updates">How many updates it makes.</param>
-    /// <param name="mode"><c>guarded</c>, through <c>UpdateAsync</c>, or <c>naive</c>, without preconditions.</param>
+    /// <param name="mode"><c>guarded</c>, through <c>UpdateAsync</c>, or <c>naive</c>, without preconditions; after a colon the member that holds the version, if one does.</param>
     /// <param name="headers">Header fields that it sends with every request, <c>Name: value</c>.</param>
     public static WriterProcess Start(Uri target, string name, int updates, string mode, params string[] headers)
     {

@@ -24,7 +24,7 @@ public abstract class DocumentTests : ThirdPartyTests
     public void MakeClients()
     {
         _http = MakeClient();
-        _other = MakeClient();
+        _other = MakeOther();
     }
 
     [TearDown]
@@ -114,10 +114,13 @@ public abstract class DocumentTests : ThirdPartyTests
     [Test, CancelAfter(120_000)]
     [Tried("the same without preconditions")]
     public async Task GetAndPut_CompetingProcesses_LoseUpdates(CancellationToken cancellationToken) =>
-        Happened(await new Competition(Competition.Writers, 15).LoseUpdatesAsync(Http, Document(), cancellationToken));
+        Happened(await (Competition with { Updates = 15 }).LoseUpdatesAsync(Http, Document(), cancellationToken));
 
     /// <summary>A client as a user of this server would make it.</summary>
     private protected virtual HttpClient MakeClient() => Server.CreateClient();
+
+    /// <summary>A client as somebody who does not know this library would make it.</summary>
+    private protected virtual HttpClient MakeOther() => MakeClient();
 
     /// <summary>A product that the test alone uses, created and read.</summary>
     private protected async Task<Versioned<Product>> CreatedAsync([CallerMemberName] string test = "")
