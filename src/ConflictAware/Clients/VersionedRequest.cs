@@ -24,8 +24,9 @@ internal static class VersionedRequest
             );
         if (carrier.StampsContent(request.Method))
         {
-            using HttpContent? original = request.Content;
+            HttpContent? original = request.Content;
             request.Content = Stamped(request, version, carrier);
+            original?.Dispose();
         }
         else if (request.RequestUri is not null)
             carrier.State(request, version);

@@ -16,7 +16,7 @@ internal static class UriQuery
     public static Uri Without(Uri target, IReadOnlyCollection<string> names)
     {
         Parts parts = Parts.Of(target);
-        string[] rest = [.. parts.Parameters.Where(parameter => !names.Contains(NameOf(parameter)))];
+        string[] rest = [.. parts.Parameters.Where(parameter => !names.Contains(NameOf(parameter), StringComparer.Ordinal))];
         return rest.Length == parts.Parameters.Length ? target : (parts with { Parameters = rest }).ToUri();
     }
 

@@ -45,6 +45,30 @@ public class VersionCarrierTests
         Assert.That(wrong!.Message, Does.Contain(says));
     }
 
+    // What docs/version-carriers.md shows.
+    private static IEnumerable<TestCaseData> Guide()
+    {
+        yield return new(VersionCarrier.Member("/_rev").DeleteByQuery("rev"), "member '/_rev', for DELETE parameter 'rev' from '/_rev'");
+        yield return new(
+            VersionCarrier.Member("/metadata/resourceVersion").DeleteByMember("/preconditions/resourceVersion"),
+            "member '/metadata/resourceVersion', for DELETE member '/preconditions/resourceVersion' from '/metadata/resourceVersion'"
+        );
+        yield return new(VersionCarrier.Member("/version/number", increment: true), "member '/version/number', incremented");
+        yield return new(
+            VersionCarrier.Header("X-Contentful-Version", from: "/sys/version"),
+            "field 'X-Contentful-Version' from '/sys/version'"
+        );
+        yield return new(
+            VersionCarrier.Query(("if_seq_no", "/_seq_no"), ("if_primary_term", "/_primary_term")).RepresentationAt("/_source"),
+            "parameter 'if_seq_no' from '/_seq_no' and 'if_primary_term' from '/_primary_term', of the representation at '/_source'"
+        );
+        yield return new(VersionCarrier.LastModified, "Last-Modified");
+    }
+
+    [TestCaseSource(nameof(Guide))]
+    public void ToString_OfTheCarriersOfTheGuide_SaysWhereTheVersionTravels(VersionCarrier carrier, string text) =>
+        Assert.That(carrier.ToString(), Is.EqualTo(text));
+
     [Test]
     public void Equality_IsByValue()
     {
@@ -65,7 +89,7 @@ public class VersionCarrierTests
         ];
         Assert.That(different.Distinct().Count(), Is.EqualTo(different.Length));
         Assert.That(VersionCarrier.Member("/rev", from: "/rev"), Is.EqualTo(VersionCarrier.Member("/rev")));
-        Assert.That(VersionCarrier.Member("/rev").GetHashCode(), Is.EqualTo(VersionCarrier.Member("/rev").GetHashCode()));
+        Assert.That(VersionCarrier.Member("/rev", from: "/rev").GetHashCode(), Is.EqualTo(VersionCarrier.Member("/rev").GetHashCode()));
     }
 
     [TestCase("""{"rev":"a"}""", """{"rev":"n"}""")]
