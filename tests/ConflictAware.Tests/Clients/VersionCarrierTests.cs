@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using ConflictAware.TestSupport;
 
@@ -146,6 +147,54 @@ public class VersionCarrierTests
                 Assert.That((await answer.ReadConflictAsync())?.Cause, Is.Not.Null);
         }
         Assert.That(bench.Held.Name, Is.EqualTo("mine"));
+    }
+
+    [Test]
+    public async Task ConditionOn_RequestThatCannotTakeTheVersion_SaysWhy()
+    {
+        using var inMember = CarrierBench.Of("member");
+        Versioned<Item> read = await inMember.Client().GetVersionedAsync<Item>(Path);
+        using var inQuery = CarrierBench.Of("query");
+        Versioned<Item> readByQuery = await inQuery.Client().GetVersionedAsync<Item>(Path);
+
+        AssertRefused(new HttpRequestMessage(HttpMethod.Post, Path), read, "Give it a JSON object");
+        AssertRefused(new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent("[]") }, read, "cannot hold it");
+        AssertRefused(new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent("a=b") }, read, "cannot hold it");
+        AssertRefused(
+            new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent("{}") },
+            Versioned.FromToken<Item>(read.ToToken()),
+            "GetVersionedAsync"
+        );
+        AssertRefused(new HttpRequestMessage { Method = HttpMethod.Post }, readByQuery, "Set RequestUri");
+        AssertRefused(new HttpRequestMessage(HttpMethod.Post, Path + "?if_seq=1"), readByQuery, "states a version already");
+
+        static void AssertRefused(HttpRequestMessage request, Versioned<Item> read, string says)
+        {
+            using (request)
+                Assert.That(() => request.ConditionOn(read), Throws.InvalidOperationException.With.Message.Contains(says));
+        }
+    }
+
+    [Test]
+    public async Task ConditionOn_AJsonPatch_TestsTheVersionInFront([Values("[]", """[{"op":"remove","path":"/x"}]""")] string patch)
+    {
+        using var bench = CarrierBench.Of("incremented");
+        Versioned<Item> read = await bench.Client().GetVersionedAsync<Item>(Path);
+        using var request = new HttpRequestMessage(HttpMethod.Patch, Path)
+        {
+            Content = new StringContent(patch, new MediaTypeHeaderValue("application/json-patch+json")),
+        };
+
+        string sent = await request.ConditionOn(read).Content!.ReadAsStringAsync();
+
+        Assert.That(
+            sent,
+            Is.EqualTo(
+                """[{"op":"test","path":"/version/number","value":1},{"op":"add","path":"/version/number","value":2}"""
+                    + (patch == "[]" ? "]" : "," + patch[1..])
+            )
+        );
+        Assert.That(request.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/json-patch+json"));
     }
 
     [TestCaseSource(nameof(Ways))]

@@ -104,6 +104,56 @@ public class CarriedVersionTests
     }
 
     [Test]
+    public async Task Law20_StreamUnderAStatedVersion_IsKept([Values] bool isStated)
+    {
+        using Bench bench = BenchOf(
+            VersionCarrier.Header("X-Version", from: "/rev"),
+            static o => o.On(ConflictCause.VersionMismatch).KeepMine()
+        );
+        bench.Script.Expect(HttpMethod.Put, "/a").RespondText(HttpStatusCode.Conflict, "text/plain", "no");
+        if (isStated)
+        {
+            bench.Script.Expect(HttpMethod.Get, "/a").RespondJson(HttpStatusCode.OK, Current);
+            bench.Script.Expect(HttpMethod.Put, "/a").Respond(HttpStatusCode.NoContent);
+        }
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/a")
+        {
+            Content = new StreamContent(new EndlessLength("mine"u8.ToArray())),
+        };
+        if (isStated)
+            request.Headers.Add("X-Version", "v1");
+
+        using HttpResponseMessage answer = await bench.Http.SendAsync(request);
+
+        RecordedRequest last = bench.Script.Requests[^1];
+        Assert.That((last.Text, last.Header("X-Version")), Is.EqualTo(("mine", isStated ? "v2" : null)));
+        bench.Script.VerifyDone();
+    }
+
+    /// <summary>A stream that does not know how long it is.</summary>
+    private sealed class EndlessLength(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
+
+    [TestCase(null, null, ConflictCause.VersionMismatch)]
+    [TestCase("If-Match", "\"1\"", ConflictCause.VersionMismatch)]
+    [TestCase("If-Match", "*", ConflictCause.PreconditionFailed)]
+    [TestCase("If-None-Match", "*", ConflictCause.AlreadyExists)]
+    public void Law10_PreconditionFailed_IsOfWhatTheRequestStates(string? field, string? value, ConflictCause cause)
+    {
+        using HttpRequestMessage request = Bench.Request(HttpMethod.Put, "http://origin.example/a", """{"rev":"v1"}""");
+        if (field is not null)
+            request.Headers.TryAddWithoutValidation(field, value);
+        using var response = new HttpResponseMessage(HttpStatusCode.PreconditionFailed);
+        var detector = new ConflictDetector(new DetectionSettings { Version = Member });
+
+        Conflict? conflict = detector.Detect(request, """{"rev":"v1"}"""u8.ToArray(), response, body: null);
+
+        Assert.That(conflict?.Cause, Is.EqualTo(cause));
+    }
+
+    [Test]
     public async Task Law28_KeepMine_StampsTheFreshVersionIntoTheCallersBytes([Values] bool synchronously)
     {
         using Bench bench = BenchOf(Member, static o => o.On(ConflictCause.VersionMismatch).KeepMine());
