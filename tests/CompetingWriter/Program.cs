@@ -3,6 +3,7 @@
 // Says "ready", waits for a line on its standard input so that all begin together, makes its updates, and says what they took.
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json;
 using CompetingWriter;
 using ConflictAware;
 
@@ -44,6 +45,8 @@ return 0;
 async Task WriteNaivelyAsync(string update)
 {
     Tally? tally = await http.GetFromJsonAsync<Tally>(target);
-    using HttpResponseMessage answer = await http.PutAsJsonAsync(target, tally!.With(update));
+    // With its length: there are servers that take no chunks.
+    using var content = new StringContent(JsonSerializer.Serialize(tally!.With(update), JsonSerializerOptions.Web), null, "application/json");
+    using HttpResponseMessage answer = await http.PutAsync(target, content);
     answer.EnsureSuccessStatusCode();
 }

@@ -54,6 +54,6 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
     private static bool IsRetagged(Representation? one, Representation? other) =>
         one is { Validators.EntityTag: { } tag }
         && other is { Validators.EntityTag: { } otherTag }
-        && tag != otherTag
+        && !tag.WeakEquals(otherTag)
         && one.Content.Span.SequenceEqual(other.Content.Span);
 }
