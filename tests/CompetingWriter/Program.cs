@@ -56,9 +56,11 @@ async Task WriteNaivelyAsync(string update)
         JsonNode written = JsonSerializer.SerializeToNode(tally!.With(update), JsonSerializerOptions.Web)!;
         if (member is [['/', .. var version]])
             written[version] = (await http.GetFromJsonAsync<JsonObject>(target))![version]!.DeepClone();
-        using HttpResponseMessage answer = await http.PutAsJsonAsync(target, written);
+        // With its length: there are servers that take no chunks.
+        using var content = new StringContent(written.ToJsonString(), null, "application/json");
+        using HttpResponseMessage answer = await http.PutAsync(target, content);
         status = answer.StatusCode;
-    } while (status == HttpStatusCode.Conflict);
+    } while (status == HttpStatusCode.Conflict && member.Length > 0);
     if ((int)status >= 300)
         throw new HttpRequestException($"The write was answered with {(int)status}.");
 }

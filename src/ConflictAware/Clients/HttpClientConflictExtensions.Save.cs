@@ -112,6 +112,7 @@ public static partial class HttpClientConflictExtensions
             ContentType = contentType,
             Format = format,
             Precondition = read.IsOwnWrite ? null : engine.Protect(method, version.Target, read, format),
+            Lock = version.Lock,
             Base = read,
             Mine = version.Value,
         };

@@ -100,7 +100,7 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         WriteMarks marks = write.Precondition is { IsWeak: true } ? WriteMarks.Weak : WriteMarks.None;
         // Where nothing was, no version can have matched. CouchDB, whose versions travel otherwise, answers 201 to every PUT.
         bool isOverTag = write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince;
-        bool isNew = isOverTag && response.StatusCode == HttpStatusCode.Created && !engine.Options.CreatedMayMeanReplaced;
+        bool isNew = isOverTag && response.StatusCode == HttpStatusCode.Created && !MayMeanReplaced(response);
         if (isNew || (told is not null && HasJumped(told)))
             marks |= WriteMarks.PreconditionIgnored;
         // The first try may have been carried out, and undone by somebody before this one.
@@ -131,6 +131,10 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         && server.ToString().StartsWith("nginx", StringComparison.OrdinalIgnoreCase)
         && await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false) is { Representation.Validators: var validators }
         && FileTags.IsNginx(validators);
+
+    // Azure Storage says 201 to every Put Blob, and checks If-Match before; each of its answers names the version of its protocol.
+    private bool MayMeanReplaced(HttpResponseMessage response) =>
+        engine.Options.CreatedMayMeanReplaced || response.Headers.NonValidated.Contains("x-ms-version");
 
     private static HttpRequestException? FailureOf(HttpResponseMessage? answer) =>
         answer is null ? null : new HttpRequestException($"The origin answered {(int)answer.StatusCode}.", inner: null, answer.StatusCode);
@@ -173,7 +177,7 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(write.ContentType, out MediaTypeHeaderValue? parsed) ? parsed : null;
         var sent = new Representation(plan.Target, write.Content!.Value, type, validators) { IsOwnWrite = validators.IsEmpty };
         // What others wrote is in the bytes and must be in the value: saved again, it would undo them.
-        return write.IsMerged ? VersionedOf(sent) : new Versioned<T>(Mine!, sent, plan.Codec, engine);
+        return write.IsMerged ? VersionedOf(sent) : new Versioned<T>(Mine!, sent, plan.Codec, engine).UnderLock(plan.Lock);
     }
 
     private async ValueTask<Versioned<T>?> TryShowCurrentAsync(CancellationToken cancellationToken)
@@ -198,7 +202,7 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
             return null;
         try
         {
-            return new Versioned<T>(plan.Codec.Read(representation.Content), representation, plan.Codec, engine);
+            return new Versioned<T>(plan.Codec.Read(representation.Content), representation, plan.Codec, engine).UnderLock(plan.Lock);
         }
         // No JSON, or whatever a converter throws: what the origin holds is no such value, and that changes nothing of how the write ended.
         catch (Exception)

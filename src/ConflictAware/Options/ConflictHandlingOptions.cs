@@ -76,7 +76,7 @@ public sealed class ConflictHandlingOptions
 
     /// <summary>
     /// Whether this origin answers 201 also when a write replaced something (Radicale does). Default: false. Then 201 to a write over a known version is
-    /// taken as the sign that the precondition was ignored.
+    /// taken as the sign that the precondition was ignored. Azure Storage, which says 201 to every Put Blob, is known by its answers and needs no setting.
     /// </summary>
     public bool CreatedMayMeanReplaced { get; set; }
 

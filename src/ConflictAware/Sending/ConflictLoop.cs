@@ -99,6 +99,11 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
                 .ConfigureAwait(false)
         )
             write.Meet(conflict = StaleBase.Of(write.Template, answer.StatusCode));
+        if (
+            LockCondition.MayHaveFailed(write, conflict)
+            && await LockCondition.IsOfVersionAsync(write, origin, cancellationToken).ConfigureAwait(false)
+        )
+            write.Meet(conflict = StaleBase.Of(write.Template, answer.StatusCode));
         return conflict is null
             ? Round.Done(new WriteEnd.Answered(answer))
             : await _resolvers.ResolveAsync(write, conflict, cancellationToken).ConfigureAwait(false);

@@ -60,5 +60,5 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
     private static bool IsAnother(Validators one, Validators other) =>
         one.Version is { } version && other.Version is { } otherVersion
             ? version != otherVersion
-            : one.EntityTag is { } tag && other.EntityTag is { } otherTag && tag != otherTag;
+            : one.EntityTag is { } tag && other.EntityTag is { } otherTag && !tag.WeakEquals(otherTag);
 }

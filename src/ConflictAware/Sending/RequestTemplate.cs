@@ -15,6 +15,7 @@ internal sealed class RequestTemplate
         "If-Range",
         "If",
         "Lock-Token",
+        "x-ms-lease-id",
         "Overwrite",
         "Range",
         "Prefer",

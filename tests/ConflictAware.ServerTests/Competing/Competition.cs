@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using ConflictAware.ServerTests.Servers;
 
 namespace ConflictAware.ServerTests.Competing;
 
@@ -25,7 +26,7 @@ internal sealed record Competition(int Writers, int Updates, string? Version = n
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<Result> RunAsync(HttpClient http, Uri target, bool isGuarded, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage created = await http.PutAsJsonAsync(target, new Tally(0, []), cancellationToken);
+        using HttpResponseMessage created = await http.PutAsync(target, Json.Of(new Tally(0, [])), cancellationToken);
         created.EnsureSuccessStatusCode();
 
         string[] headers = [.. http.DefaultRequestHeaders.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")];

@@ -47,7 +47,7 @@ public abstract class ThirdPartyTests
         Task.FromResult<IEnumerable<string>>(About.Variable is { } variable ? [variable] : []);
 
     /// <summary>A document that belongs to the calling test alone.</summary>
-    private protected Uri Document(string folder = "", [CallerMemberName] string test = "") =>
+    private protected virtual Uri Document(string folder = "", [CallerMemberName] string test = "") =>
         new(Server.BaseAddress, $"{folder}{test}.json");
 
     /// <summary>States what happened when the running test tried what it says it tries. The page of servers must say the same.</summary>
@@ -55,5 +55,23 @@ public abstract class ThirdPartyTests
     {
         _hasSaid = true;
         ServersPage.Check(About.Title, Server.Version, Tried!.What, what);
+    }
+
+    /// <summary>A result in the words of <c>docs/servers.md</c>.</summary>
+    private protected static string Told<T>(WriteResult<T> result)
+    {
+        string told = result.Outcome switch
+        {
+            WriteOutcome.Applied => "applied",
+            WriteOutcome.Conflicted => $"refused: {result.Conflict!.Cause}",
+            var other => other.ToString(),
+        };
+        if (result.Marks != WriteMarks.None)
+            told += $" ({result.Marks})";
+        if (result.Differences.Count > 0)
+            told += $" at {string.Join(", ", result.Differences.Select(difference => $"`{difference.Pointer}`"))}";
+        if (result.Reason is { } reason)
+            told += $". {reason}";
+        return told.Replace('|', '/');
     }
 }

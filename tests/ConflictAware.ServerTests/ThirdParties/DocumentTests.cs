@@ -133,7 +133,7 @@ public abstract class DocumentTests : ThirdPartyTests
     /// <summary>Somebody else changes it, without this library.</summary>
     private protected async Task ChangeElsewhereAsync(Versioned<Product> read, Func<Product, Product> change)
     {
-        using HttpResponseMessage answer = await Other.PutAsJsonAsync(read.Target, change(await CurrentAsync(read)));
+        using HttpResponseMessage answer = await Other.PutAsync(read.Target, Json.Of(change(await CurrentAsync(read))));
         answer.EnsureSuccessStatusCode();
     }
 
@@ -145,22 +145,4 @@ public abstract class DocumentTests : ThirdPartyTests
 
     /// <summary>What the server holds, read without this library.</summary>
     private protected async Task<Product> CurrentAsync(Versioned<Product> read) => (await Other.GetFromJsonAsync<Product>(read.Target))!;
-
-    /// <summary>A result in the words of <c>docs/servers.md</c>.</summary>
-    private protected static string Told<T>(WriteResult<T> result)
-    {
-        string told = result.Outcome switch
-        {
-            WriteOutcome.Applied => "applied",
-            WriteOutcome.Conflicted => $"refused: {result.Conflict!.Cause}",
-            var other => other.ToString(),
-        };
-        if (result.Marks != WriteMarks.None)
-            told += $" ({result.Marks})";
-        if (result.Differences.Count > 0)
-            told += $" at {string.Join(", ", result.Differences.Select(difference => $"`{difference.Pointer}`"))}";
-        if (result.Reason is { } reason)
-            told += $". {reason}";
-        return told.Replace('|', '/');
-    }
 }
