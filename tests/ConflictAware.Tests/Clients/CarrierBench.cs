@@ -9,7 +9,7 @@ internal sealed record Item(string Name, int Stock);
 /// <summary>A document with its version in it, and whatever the caller makes of that.</summary>
 internal sealed record RevisedItem(string Name, int Stock, string? Rev = null);
 
-/// <summary>An origin without entity tags that deaf to HTTP's preconditions, and clients that are told where its versions travel.</summary>
+/// <summary>An origin without entity tags, deaf to HTTP's preconditions, and clients that are told where its versions travel.</summary>
 internal sealed class CarrierBench : IDisposable
 {
     public const string Path = "/items/7";

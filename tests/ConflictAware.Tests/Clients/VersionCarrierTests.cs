@@ -407,6 +407,37 @@ public class VersionCarrierTests
 
     private sealed record RevisedRaw(string Name, int Stock);
 
+    [Test]
+    public async Task Law28_VersionThatChangesItsType_GoesBackAsItIsNow()
+    {
+        var script = new ScriptedHandler();
+        script.Expect(HttpMethod.Get, Path).RespondJson(HttpStatusCode.OK, """{"name":"tea","stock":1,"rev":"1"}""");
+        script.Expect(HttpMethod.Put, Path).Respond(HttpStatusCode.Conflict);
+        script.Expect(HttpMethod.Get, Path).RespondJson(HttpStatusCode.OK, """{"name":"tea","stock":2,"rev":1}""");
+        script.Expect(HttpMethod.Put, Path).Respond(HttpStatusCode.NoContent);
+        using HttpClient http = Chains.Client("hand-made", script, static o => o.Version = VersionCarrier.Member("/rev"));
+
+        await http.UpdateAsync<Item>(Path, static item => item with { Name = "coffee" });
+
+        Assert.That(script.Requests[^1].Text, Is.EqualTo("""{"name":"coffee","stock":2,"rev":1}"""));
+        script.VerifyDone();
+    }
+
+    [Test]
+    public async Task Law28_AllowUnprotectedWrites_SendsOnceWithoutAVersion()
+    {
+        using var bench = new CarrierBench(VersionCarrier.Member("/rev"), new OriginCarrier("rev") { IsIgnored = true });
+
+        WriteResult<Item> result = await bench
+            .Client(static o => o.AllowUnprotectedWrites = true)
+            .TryUpdateAsync<Item>(Path, static item => item with { Stock = 9 });
+
+        Assert.That(
+            (result.Outcome, bench.Writes.Single().Text),
+            Is.EqualTo((WriteOutcome.Applied, """{"name":"tea","stock":9,"lot":"A7"}"""))
+        );
+    }
+
     [TestCase("a b", false)]
     [TestCase("a&b=c#d/é", true)]
     [TestCase("v1\r\nX-Evil: 1", true)]

@@ -162,6 +162,18 @@ public class VersionCarrierTests
         }
     }
 
+    [TestCase("""{"items":[{"rev":1}]}""")]
+    [TestCase("""{"items":{"0":{"rev":[1]}}}""")]
+    [TestCase("""[{"rev":1}]""")]
+    [TestCase("rev")]
+    [TestCase("")]
+    public void Read_AVersionThatNoMembersLeadTo_IsNone(string body)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.OK);
+        response.Headers.TryAddWithoutValidation("ETag", "\"tempting\"");
+        Assert.That(VersionCarrier.Member("/items/0/rev").Read(response, Encoding.UTF8.GetBytes(body)).IsEmpty, Is.True);
+    }
+
     [Test]
     public void Read_TwoFieldsThatDiffer_AreNoVersion()
     {
