@@ -182,6 +182,35 @@ public class CarriedVersionTests
         bench.Script.VerifyDone();
     }
 
+    [Test]
+    public async Task Law06_Recreate_GoesWithoutTheVersionOfWhatWasDeleted()
+    {
+        foreach (
+            VersionCarrier carrier in new[] { Member, VersionCarrier.Header("X-Version", "/rev"), VersionCarrier.Query(("rev", "/rev")) }
+        )
+        {
+            using Bench bench = BenchOf(carrier, static o => o.On(ConflictCause.VersionMismatch).Recreate());
+            bench.Script.Expect(HttpMethod.Put, "/a").RespondText(HttpStatusCode.Conflict, "text/plain", "");
+            bench.Script.Expect(HttpMethod.Get, "/a").Respond(HttpStatusCode.NotFound);
+            bench.Script.Expect(HttpMethod.Put, "/a").Respond(HttpStatusCode.Created);
+            using HttpRequestMessage request = Put("/a?rev=v1", """{"name":"mine","rev":"v1"}""");
+            request.Headers.Add("X-Version", "v1");
+
+            using HttpResponseMessage answer = await bench.Http.SendAsync(request);
+
+            RecordedRequest sent = bench.Script.Requests[^1];
+            bool[] states =
+            [
+                sent.Text.Contains("rev", StringComparison.Ordinal),
+                sent.Header("X-Version") is not null,
+                sent.Uri.Query.Length > 0,
+            ];
+            Assert.That(states.Count(static stated => stated), Is.EqualTo(2), $"{carrier}: what others may mean stays");
+            Assert.That(sent.Header("If-None-Match"), Is.EqualTo("*"));
+            bench.Script.VerifyDone();
+        }
+    }
+
     [TestCase("""{"name":"theirs"}""")]
     [TestCase("""{"name":"theirs","rev":null}""")]
     [TestCase("""{"name":"theirs","rev":["v2"]}""")]
