@@ -19,7 +19,7 @@ internal sealed class AnswerCounter : DelegatingHandler
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
         if (request.Method == HttpMethod.Put)
             Writes++;
-        if (answer.StatusCode == HttpStatusCode.PreconditionFailed)
+        if (answer.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
             Refused++;
         return answer;
     }

@@ -1,22 +1,30 @@
-// One of several processes that update one document: CompetingWriter URL NAME UPDATES guarded|naive
+// One of several processes that update one document: CompetingWriter URL NAME UPDATES guarded|naive[:MEMBER] [HEADER: VALUE]...
+//
+// MEMBER is the pointer of the member that holds the version, where that does not travel in the entity tag.
 //
 // Says "ready", waits for a line on its standard input so that all begin together, makes its updates, and says what they took.
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CompetingWriter;
 using ConflictAware;
 
 if (
-    args is not [var url, var name, var count, var mode and ("guarded" or "naive")]
+    args is not [var url, var name, var count, var mode, .. var headers]
+    || mode.Split(':') is not [("guarded" or "naive") and var manner, .. var member]
     || !int.TryParse(count, CultureInfo.InvariantCulture, out int updates)
 )
 {
-    Console.Error.WriteLine("usage: CompetingWriter URL NAME UPDATES guarded|naive");
+    Console.Error.WriteLine("usage: CompetingWriter URL NAME UPDATES guarded|naive[:MEMBER] [HEADER: VALUE]...");
     return 64;
 }
 
 using var answers = new AnswerCounter();
-using var http = new HttpClient(answers);
+using var http = new HttpClient(member is [var pointer] ? new ConflictHandler(Carrying(pointer), answers) : answers);
+foreach (string[] header in headers.Select(header => header.Split(": ", 2)))
+    http.DefaultRequestHeaders.TryAddWithoutValidation(header[0], header[1]);
 var target = new Uri(url);
 
 // Loads what an update takes, so that the first ones are not all over before the last process has begun.
@@ -30,7 +38,7 @@ long start = TimeProvider.System.GetTimestamp();
 for (int number = 1; number <= updates; number++)
 {
     string update = $"{name}-{number}";
-    if (mode == "guarded")
+    if (manner == "guarded")
         await http.UpdateAsync<Tally>(target, tally => tally.With(update));
     else
         await WriteNaivelyAsync(update);
@@ -42,6 +50,19 @@ return 0;
 async Task WriteNaivelyAsync(string update)
 {
     Tally? tally = await http.GetFromJsonAsync<Tally>(target);
-    using HttpResponseMessage answer = await http.PutAsJsonAsync(target, tally!.With(update));
-    answer.EnsureSuccessStatusCode();
+    HttpStatusCode status;
+    do
+    {
+        JsonNode written = JsonSerializer.SerializeToNode(tally!.With(update), JsonSerializerOptions.Web)!;
+        if (member is [['/', .. var version]])
+            written[version] = (await http.GetFromJsonAsync<JsonObject>(target))![version]!.DeepClone();
+        // With its length: there are servers that take no chunks.
+        using var content = new StringContent(written.ToJsonString(), null, "application/json");
+        using HttpResponseMessage answer = await http.PutAsync(target, content);
+        status = answer.StatusCode;
+    } while (status == HttpStatusCode.Conflict && member.Length > 0);
+    if ((int)status >= 300)
+        throw new HttpRequestException($"The write was answered with {(int)status}.");
 }
+
+static ConflictHandlingOptions Carrying(string pointer) => new() { Version = VersionCarrier.Member(pointer) };

@@ -27,6 +27,6 @@ internal abstract class Codec<T>
         MergeRules rules
     );
 
-    /// <summary>Whether two contents say the same.</summary>
-    public abstract bool Same(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other);
+    /// <summary>Whether two contents say the same, what the rules ignore aside.</summary>
+    public abstract bool Same(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other, MergeRules rules);
 }

@@ -121,14 +121,16 @@ public static partial class HttpClientConflictExtensions
             engine =>
             {
                 Codec<T> codec = codecFor(engine);
+                ReadOnlyMemory<byte> content = codec.Write(value);
                 return new WritePlan<T>
                 {
                     Method = HttpMethod.Put,
                     Target = target,
                     Codec = codec,
-                    Content = codec.Write(value),
+                    Edit = engine.Carrier.IsOfHttp ? null : new CreateEdit(content, codec.MediaType),
+                    Content = content,
                     ContentType = codec.MediaType,
-                    Precondition = engine.Protect(target, read: null),
+                    Precondition = engine.Protect(HttpMethod.Put, target, read: null),
                     Mine = value,
                 };
             },

@@ -107,11 +107,12 @@ public static partial class HttpClientConflictExtensions
             Target = version.Target,
             Codec = version.Codec,
             // Nothing vouches yet for the tag of one's own last write: read first.
-            Edit = read.IsOwnWrite ? new OwnWriteEdit<T>(version.Codec, read, content, contentType, rules) : null,
+            Edit = read.IsOwnWrite ? new OwnWriteEdit<T>(version.Codec, read, content, contentType, engine.VersionAside, rules) : null,
             Content = content,
             ContentType = contentType,
             Format = format,
-            Precondition = read.IsOwnWrite ? null : engine.Protect(version.Target, read, format),
+            Precondition = read.IsOwnWrite ? null : engine.Protect(method, version.Target, read, format),
+            Lock = version.Lock,
             Base = read,
             Mine = version.Value,
         };

@@ -63,6 +63,6 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo) : Codec<T>
             _ => throw new UnreachableException(),
         };
 
-    public override bool Same(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) =>
-        one.Span.SequenceEqual(other.Span) || JsonValue.Equal(one.Span, other.Span);
+    public override bool Same(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other, MergeRules rules) =>
+        one.Span.SequenceEqual(other.Span) || JsonValue.Equal(one.Span, other.Span, rules);
 }

@@ -10,12 +10,14 @@ namespace ConflictAware;
 /// <param name="ownWrite">What was written last.</param>
 /// <param name="content">What is to be written now.</param>
 /// <param name="contentType">Its media type.</param>
+/// <param name="versionAside">Leaves out the version, which every write changes.</param>
 /// <param name="rules">The rules of the merge; null where nothing is merged.</param>
 internal sealed class OwnWriteEdit<T>(
     Codec<T> codec,
     Representation ownWrite,
     ReadOnlyMemory<byte> content,
     string? contentType,
+    MergeRules versionAside,
     MergeRules? rules
 ) : Edit
 {
@@ -25,7 +27,7 @@ internal sealed class OwnWriteEdit<T>(
     {
         try
         {
-            if (codec.Same(ownWrite.Content, current.Content))
+            if (codec.Same(ownWrite.Content, current.Content, versionAside))
                 return new EditResult.Changed(content, contentType);
             if (rules is null || !current.IsJson)
                 return new EditResult.Clash();

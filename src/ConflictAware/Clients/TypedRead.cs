@@ -35,7 +35,9 @@ internal static class TypedRead
                 Representation? current = await reader
                     .ReadIfChangedAsync(RequestTemplate.Of(request), read.Representation, cancellationToken)
                     .ConfigureAwait(false);
-                return current is null ? null : new Versioned<T>(read.Codec.Read(current.Content), current, read.Codec, engine);
+                return current is null
+                    ? null
+                    : new Versioned<T>(read.Codec.Read(current.Content), current, read.Codec, engine).UnderLock(read.Lock);
             }
         );
 

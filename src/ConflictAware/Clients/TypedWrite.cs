@@ -39,6 +39,7 @@ internal static class TypedWrite
     {
         using TargetQueues.Turn turn = engine.Queues.Arrive(plan.Target.GetLeftPart(UriPartial.Query));
         using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target);
+        plan.Lock?.ApplyTo(first);
         var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine, IsTyped = true }, plan.Base)
         {
             Edit = plan.Edit,

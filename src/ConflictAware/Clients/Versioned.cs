@@ -73,16 +73,25 @@ public sealed class Versioned<T>
     /// <summary>The target URI that it was read from.</summary>
     public Uri Target => Representation.Target;
 
-    /// <summary>The entity tag of the version; null when the origin gave none, or when these are bytes just written and nothing vouches for their tag yet.</summary>
+    /// <summary>The entity tag of the version; null when the origin gave none, when the version travels otherwise (<see cref="VersionCarrier"/>), or when these are bytes just written and nothing vouches for their tag yet.</summary>
     public EntityTag? EntityTag => Representation.Validators.EntityTag;
 
     internal Representation Representation { get; }
     internal Codec<T> Codec { get; }
     internal ConflictEngine? Engine { get; }
+    internal LockToken? Lock { get; private init; }
 
     /// <summary>The same version with another value, to be saved.</summary>
     /// <param name="value">The edited value.</param>
-    public Versioned<T> With(T value) => new(value, Representation, Codec, Engine);
+    public Versioned<T> With(T value) => new(value, Representation, Codec, Engine) { Lock = Lock };
+
+    /// <summary>The same version, to be saved, patched or deleted under a lock that the caller holds.</summary>
+    /// <param name="token">The token of the lock; null for none any more.</param>
+    /// <returns>
+    /// The version. What a save returns, and each value made of it <see cref="With"/>, is still under the lock; <see cref="ToToken"/> leaves the token out. The precondition
+    /// goes with the write as ever: what was written before the lock was taken is merged, or is a conflict.
+    /// </returns>
+    public Versioned<T> UnderLock(LockToken? token) => new(Value, Representation, Codec, Engine) { Lock = token };
 
     /// <summary>
     /// Writes value and version into a text that survives a browser form or another process; <see cref="Versioned.FromToken{T}(string, System.Text.Json.Serialization.Metadata.JsonTypeInfo{T})"/> reads it.

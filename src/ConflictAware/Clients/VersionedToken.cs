@@ -24,6 +24,8 @@ internal static class VersionedToken
                 json.WriteString("tag", tag.ToString());
             if (representation.Validators.LastModified is { } modified)
                 json.WriteString("modified", modified);
+            if (representation.Validators.Version is { } version)
+                WriteVersion(json, version);
             if (representation.AcceptPatch is { } patches)
                 json.WriteString("patch", patches);
             json.WriteBoolean("strong", representation.Validators.IsLastModifiedStrong);
@@ -81,6 +83,7 @@ internal static class VersionedToken
             EntityTag = json.TryGetProperty("tag", out JsonElement tag) ? EntityTag.Parse(tag.GetString()!) : null,
             LastModified = date,
             IsLastModifiedStrong = json.GetProperty("strong").GetBoolean(),
+            Version = json.TryGetProperty("version", out JsonElement version) ? ReadVersion(version) : null,
         };
         MediaTypeHeaderValue? contentType = json.TryGetProperty("type", out JsonElement type)
             ? MediaTypeHeaderValue.Parse(type.GetString()!)
@@ -93,6 +96,38 @@ internal static class VersionedToken
             HasOpenWrite = json.GetProperty("open").GetBoolean(),
         };
         return (representation, json.TryGetProperty("value", out JsonElement value) ? value.GetBytesFromBase64() : content);
+    }
+
+    // The carrier itself is the client's: a token, which anybody may write, does not say where in a request something goes.
+    private static void WriteVersion(Utf8JsonWriter json, CarriedVersion version)
+    {
+        json.WriteStartObject("version");
+        json.WriteString("from", version.From);
+        json.WriteStartArray("values");
+        foreach (CarriedVersion.Part part in version.Values)
+        {
+            if (part.IsNumber)
+                json.WriteRawValue(part.Text);
+            else
+                json.WriteStringValue(part.Text);
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static CarriedVersion ReadVersion(JsonElement json)
+    {
+        CarriedVersion.Part[] values =
+        [
+            .. json.GetProperty("values")
+                .EnumerateArray()
+                .Select(static value =>
+                    value.ValueKind is JsonValueKind.Number
+                        ? new CarriedVersion.Part(value.GetRawText(), IsNumber: true)
+                        : new CarriedVersion.Part(value.GetString()!, IsNumber: false)
+                ),
+        ];
+        return new CarriedVersion(json.GetProperty("from").GetString()!, values);
     }
 
     private static byte[] Checksum(ReadOnlySpan<byte> payload) => SHA256.HashData(payload)[..ChecksumLength];

@@ -73,13 +73,19 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
     {
         if (response.IsSuccessStatusCode)
         {
-            WriteMarks marks = MarksOf(response);
+            Representation? told =
+                plan.Method == HttpMethod.Delete
+                    ? null
+                    : await origin.TryReadAfterWriteAsync(write, response, cancellationToken).ConfigureAwait(false);
+            WriteMarks marks = MarksOf(response, told);
+            if (await HasNginxReplacedAsync(response, cancellationToken).ConfigureAwait(false))
+                marks |= WriteMarks.PreconditionIgnored;
             if (marks.HasFlag(WriteMarks.PreconditionIgnored))
                 engine.IgnoredPreconditions.Add(plan.Target);
-            Versioned<T>? written = await AfterWriteAsync(response, cancellationToken).ConfigureAwait(false);
+            Versioned<T>? written = AfterWrite(response, told);
             return Result(WriteOutcome.Applied, written) with { Marks = marks, Proof = WriteProof.Answer };
         }
-        if (IsOverVersion && response.StatusCode is (HttpStatusCode.NotFound or HttpStatusCode.Gone))
+        if (write.Precondition is { IsOverVersion: true } && response.StatusCode is (HttpStatusCode.NotFound or HttpStatusCode.Gone))
             return Result(WriteOutcome.Conflicted, current: null) with
             {
                 Conflict = Deleted(response),
@@ -95,13 +101,13 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         throw new UnreachableException();
     }
 
-    private bool IsOverVersion => write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince;
-
-    private WriteMarks MarksOf(HttpResponseMessage response)
+    private WriteMarks MarksOf(HttpResponseMessage response, Representation? told)
     {
         WriteMarks marks = write.Precondition is { IsWeak: true } ? WriteMarks.Weak : WriteMarks.None;
-        // Where nothing was, no version can have matched.
-        if (IsOverVersion && response.StatusCode == HttpStatusCode.Created && !engine.Options.CreatedMayMeanReplaced)
+        // Where nothing was, no version can have matched. CouchDB, whose versions travel otherwise, answers 201 to every PUT.
+        bool isOverTag = write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince;
+        bool isNew = isOverTag && response.StatusCode == HttpStatusCode.Created && !MayMeanReplaced(response);
+        if (isNew || (told is not null && HasJumped(told)))
             marks |= WriteMarks.PreconditionIgnored;
         // The first try may have been carried out, and undone by somebody before this one.
         bool isCreateOrDelete = write.Precondition is Precondition.IfAbsent || plan.Method == HttpMethod.Delete;
@@ -110,29 +116,64 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         return marks;
     }
 
+    /// <summary>Whether what the write left has another version than the write named, or still the one that it replaced.</summary>
+    private bool HasJumped(Representation told)
+    {
+        if (write.Precondition is not Precondition.IfVersion { Version: var replaced } || told.Validators.Version is not { } left)
+            return false;
+        return engine.Carrier.After(replaced) is { } named
+            ? left != named
+            : left == replaced && write.Over is { } over && !engine.DiffersInVersionAlone(over.Content, write.Content!.Value);
+    }
+
+    /// <summary>
+    /// Whether nginx's dav module, which looks at no precondition, has overwritten what was to be created. It says 204 then (RFC 9110 §9.3.4), as applications behind
+    /// nginx also do for what they created: only the tag of a file, which it makes itself, tells.
+    /// </summary>
+    private async ValueTask<bool> HasNginxReplacedAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        write.Precondition is Precondition.IfAbsent
+        && response.StatusCode == HttpStatusCode.NoContent
+        && response.Headers.NonValidated.TryGetValues("Server", out HeaderStringValues server)
+        && server.ToString().StartsWith("nginx", StringComparison.OrdinalIgnoreCase)
+        && await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false) is { Representation.Validators: var validators }
+        && FileTags.IsNginx(validators);
+
+    // Azure Storage says 201 to every Put Blob, and checks If-Match before; each of its answers names the version of its protocol.
+    private bool MayMeanReplaced(HttpResponseMessage response) =>
+        engine.Options.CreatedMayMeanReplaced || response.Headers.NonValidated.Contains("x-ms-version");
+
     private static HttpRequestException? FailureOf(HttpResponseMessage? answer) =>
         answer is null ? null : new HttpRequestException($"The origin answered {(int)answer.StatusCode}.", inner: null, answer.StatusCode);
 
     /// <summary>What the origin holds after a write that it carried out: its own word where it gives one that counts (law 7), else the bytes that were sent.</summary>
-    private async ValueTask<Versioned<T>?> AfterWriteAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private Versioned<T>? AfterWrite(HttpResponseMessage response, Representation? told)
     {
         if (plan.Method == HttpMethod.Delete)
             return null;
-        Representation? told = await origin.TryReadAfterWriteAsync(write, response, cancellationToken).ConfigureAwait(false);
-        if (VersionedOf(told) is { } returned)
+        // Where a version has to travel, an answer that shows none is no base for the next write.
+        if ((engine.Carrier.IsOfHttp || told is { Validators.IsEmpty: false }) && VersionedOf(told) is { } returned)
             return returned;
 
         // Only a PUT has sent what is stored; what a patch came to, the origin alone knows.
-        if (
-            write.Answer?.RequestMessage?.Method == HttpMethod.Patch
-            || write.Intent.WasRedirected
-            || Validators.Read(response).EntityTag is not { IsWeak: false } tag
-        )
+        if (write.Answer?.RequestMessage?.Method == HttpMethod.Patch || write.Intent.WasRedirected)
+            return OwnWrite(default);
+        WatchVersion();
+        if (!engine.Carrier.IsEntityTag || Validators.Read(response).EntityTag is not { IsWeak: false } tag)
             return OwnWrite(default);
         if (engine.StoredAsSent.Vouches(plan.Target))
             return OwnWrite(new Validators { EntityTag = tag });
         engine.StoredAsSent.Sent(plan.Target, tag, write.Content!.Value.Span);
         return OwnWrite(default);
+    }
+
+    private void WatchVersion()
+    {
+        if (
+            write is { Precondition: Precondition.IfVersion { Version: var replaced }, Over: { } over, Content: { } content }
+            && !engine.Carrier.Increments
+            && !engine.DiffersInVersionAlone(over.Content, content)
+        )
+            engine.StandingVersions.Replaced(plan.Target, replaced, Outgoing.Of(write, engine).Content.Span);
     }
 
     private Versioned<T>? OwnWrite(Validators validators)
@@ -142,7 +183,7 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(write.ContentType, out MediaTypeHeaderValue? parsed) ? parsed : null;
         var sent = new Representation(plan.Target, write.Content!.Value, type, validators) { IsOwnWrite = validators.IsEmpty };
         // What others wrote is in the bytes and must be in the value: saved again, it would undo them.
-        return write.IsMerged ? VersionedOf(sent) : new Versioned<T>(Mine!, sent, plan.Codec, engine);
+        return write.IsMerged ? VersionedOf(sent) : new Versioned<T>(Mine!, sent, plan.Codec, engine).UnderLock(plan.Lock);
     }
 
     private async ValueTask<Versioned<T>?> TryShowCurrentAsync(CancellationToken cancellationToken)
@@ -167,7 +208,7 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
             return null;
         try
         {
-            return new Versioned<T>(plan.Codec.Read(representation.Content), representation, plan.Codec, engine);
+            return new Versioned<T>(plan.Codec.Read(representation.Content), representation, plan.Codec, engine).UnderLock(plan.Lock);
         }
         // No JSON, or whatever a converter throws: what the origin holds is no such value, and that changes nothing of how the write ended.
         catch (Exception)

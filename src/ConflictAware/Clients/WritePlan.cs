@@ -19,6 +19,9 @@ internal sealed class WritePlan<T>
     /// <summary>The condition under which <see cref="Content"/> is sent.</summary>
     public Precondition? Precondition { get; init; }
 
+    /// <summary>The lock that the caller holds on the target; null for none.</summary>
+    public LockToken? Lock { get; init; }
+
     /// <summary>What the caller started from, where the caller says.</summary>
     public Representation? Base { get; init; }
 

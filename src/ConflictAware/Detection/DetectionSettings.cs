@@ -26,6 +26,9 @@ internal sealed record DetectionSettings
     /// <summary>Whether text meant for people is looked at when nothing else says what is wrong. What it says is never more than a guess.</summary>
     public bool ReadText { get; init; }
 
+    /// <summary>Where the client's requests state the version that they are for.</summary>
+    public VersionCarrier Version { get; init; } = VersionCarrier.EntityTag;
+
     /// <summary>Statuses beside 409, 412, 423 and 428 that this client wants looked into, because a dialect that it enabled hides conflicts behind them.</summary>
     public FrozenSet<int> OtherStatuses { get; private init; } = FrozenSet<int>.Empty;
 

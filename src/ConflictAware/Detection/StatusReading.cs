@@ -3,9 +3,13 @@ namespace ConflictAware;
 /// <summary>What the status says together with the request's method and preconditions, when the body says nothing (DESIGN section 4).</summary>
 internal static class StatusReading
 {
-    /// <summary>Reads the answer's status. Its request's preconditions, which take some reading, matter to 412 alone.</summary>
+    /// <summary>Reads the answer's status. Its request's preconditions, which take some reading, matter to 412, and to 409 where a version travels otherwise.</summary>
     public static Verdict Read(Evidence evidence) =>
-        Read(evidence.Status, evidence.Method, evidence.Status == 412 ? evidence.Sent : SentPreconditions.None);
+        Read(
+            evidence.Status,
+            evidence.Method,
+            evidence.Status == 412 || (evidence.Status == 409 && evidence.MayCarryVersion) ? evidence.Sent : SentPreconditions.None
+        );
 
     /// <summary>Reads status, method and preconditions. Never throws; <see cref="ConflictCause.Unknown"/> where they do not say.</summary>
     public static Verdict Read(int status, HttpMethod method, SentPreconditions sent) =>
@@ -17,6 +21,14 @@ internal static class StatusReading
             412 => PreconditionFailed(method, sent),
             423 => new Verdict(ConflictCause.Locked, Confidence.Definite, Remedy.Wait),
             428 => new Verdict(ConflictCause.PreconditionRequired, Confidence.Definite, Remedy.Rebase),
+            // It may still be for another reason: a name that is taken, something that refers to it.
+            409 when sent.HasFlag(SentPreconditions.Carried) => new Verdict(
+                ConflictCause.VersionMismatch,
+                Confidence.Likely,
+                Remedy.Rebase
+            ),
+            // What was to be created named no version: where versions travel otherwise, that is refused if there is something already.
+            409 when sent is SentPreconditions.Absent => new Verdict(ConflictCause.AlreadyExists, Confidence.Likely, Remedy.None),
             409 => Conflict(method),
             424 => new Verdict(ConflictCause.MissingDependency, Confidence.Likely, Remedy.None),
             _ => Verdict.Unknown,
@@ -27,6 +39,9 @@ internal static class StatusReading
         // Overwrite means something to COPY and MOVE only (RFC 4918 §10.6).
         if (method.Method is not ("MOVE" or "COPY"))
             sent &= ~SentPreconditions.NoOverwrite;
+        // HTTP's own preconditions say more of a 412.
+        if (sent != SentPreconditions.Carried)
+            sent &= ~SentPreconditions.Carried;
 
         return sent switch
         {
@@ -38,6 +53,7 @@ internal static class StatusReading
                 Confidence.Definite,
                 Remedy.Rebase
             ),
+            SentPreconditions.Carried => new Verdict(ConflictCause.VersionMismatch, Confidence.Likely, Remedy.Rebase),
             // An origin may refuse a weak tag or a tag with the suffix of a codec for ever: no proof that somebody else wrote.
             SentPreconditions.DoubtfulTag or (SentPreconditions.DoubtfulTag | SentPreconditions.UnmodifiedSince) => new Verdict(
                 ConflictCause.VersionMismatch,

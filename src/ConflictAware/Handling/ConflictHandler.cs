@@ -89,8 +89,9 @@ public sealed class ConflictHandler : DelegatingHandler
             return null;
         WriteIntent intent = earlier ?? new WriteIntent { Engine = _engine };
         var template = RequestTemplate.Of(request);
+        bool isGuarded = template.IsGuarded || _engine.Carrier.IsStatedIn(request, content: null);
         ReadOnlyMemory<byte>? content = await ContentCapture
-            .CaptureAsync(request, intent, template.IsGuarded, _engine.Options.MaxCapturedContent, synchronously, cancellationToken)
+            .CaptureAsync(request, intent, isGuarded, _engine.Options.MaxCapturedContent, synchronously, cancellationToken)
             .ConfigureAwait(false);
         // Also where a handler further in puts other content in its place.
         request.Options.Set(WriteIntent.Key, intent);

@@ -150,13 +150,24 @@ public sealed class MergeRules
     public override string ToString() =>
         string.Join(", ", _stated.Select(stated => $"{(object?)stated.Rule ?? stated.Preference} at '{stated.Pointer}'"));
 
-    /// <summary>The same rules and one more: these are left as they are.</summary>
-    internal MergeRules AndVersion(string pointer)
+    /// <summary>The same rules, and one of <see cref="Ignore"/> for each of these places; these rules are left as they are.</summary>
+    internal MergeRules With(IEnumerable<string> ignored)
     {
-        MergeRules more = new();
+        MergeRules more = Copy();
+        foreach (string pointer in ignored)
+            more.Ignore(pointer);
+        return more;
+    }
+
+    /// <summary>The same rules and one more: these are left as they are.</summary>
+    internal MergeRules AndVersion(string pointer) => Copy().Version(pointer);
+
+    private MergeRules Copy()
+    {
+        MergeRules copy = new();
         foreach ((string at, MergeRule? rule, MergePreference? preference) in _stated)
-            more.Add(at, rule, preference);
-        return more.Version(pointer);
+            copy.Add(at, rule, preference);
+        return copy;
     }
 
     private static string NotTheDocument(string pointer) =>

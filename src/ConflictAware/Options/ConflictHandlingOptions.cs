@@ -76,9 +76,16 @@ public sealed class ConflictHandlingOptions
 
     /// <summary>
     /// Whether this origin answers 201 also when a write replaced something (Radicale does). Default: false. Then 201 to a write over a known version is
-    /// taken as the sign that the precondition was ignored.
+    /// taken as the sign that the precondition was ignored. Azure Storage, which says 201 to every Put Blob, is known by its answers and needs no setting.
     /// </summary>
     public bool CreatedMayMeanReplaced { get; set; }
+
+    /// <summary>
+    /// Where the version of a resource travels. Default: entity tag, and <c>Last-Modified</c> where there is none (<see cref="VersionCarrier.EntityTag"/>). For origins that keep it elsewhere:
+    /// <c>VersionCarrier.Member("/metadata/resourceVersion")</c>.
+    /// </summary>
+    /// <remarks>Set in code. It replaces <c>If-Match</c>, and what was read without a version is not written. See docs/version-carriers.md for what origins make of it.</remarks>
+    public VersionCarrier Version { get; set; } = VersionCarrier.EntityTag;
 
     /// <summary>Where the origin keeps the id of the last write, the best proof of what became of a write whose answer got lost. Default: null, nowhere.</summary>
     public WriteId? WriteId { get; set; }

@@ -28,6 +28,20 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
             throw new OptionsValidationException(nameof(ConflictHandlingOptions), typeof(ConflictHandlingOptions), failures);
     }
 
+    private static string? ContradictionIn(ConflictHandlingOptions o)
+    {
+        try
+        {
+            foreach (ConflictPolicy policy in o.Policies.Own.Select(static own => own.Value))
+                policy.MergeRules?.With(o.Version.Places);
+            return null;
+        }
+        catch (ArgumentException contradiction)
+        {
+            return $"The version travels in {o.Version}, which no rule may decide about. {contradiction.Message}";
+        }
+    }
+
     private static IEnumerable<string> Failures(ConflictHandlingOptions o)
     {
         if (o.MaxAttempts < 1)
@@ -48,6 +62,10 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
             yield return $"MaxResendsInDoubt is {o.MaxResendsInDoubt}; it must be zero or more.";
         if (!Enum.IsDefined(o.WriteFormat))
             yield return $"WriteFormat is {o.WriteFormat}; it must be one of {string.Join(", ", Enum.GetNames<WriteFormat>())}.";
+        if (o.Version is null)
+            yield return "Version is null; leave it at its default, VersionCarrier.EntityTag, or say where the version travels.";
+        else if (ContradictionIn(o) is { } contradiction)
+            yield return contradiction;
         if (o.TimeProvider is null)
             yield return "TimeProvider is null; leave it at its default, TimeProvider.System, or set a clock.";
         foreach ((ConflictCause cause, ConflictPolicy policy) in o.Policies.Own)

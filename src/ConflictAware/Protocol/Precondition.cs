@@ -47,6 +47,9 @@ public abstract record Precondition
                 : Date;
     }
 
+    /// <summary>The current representation must be this version, which travels as the client's <see cref="VersionCarrier"/> says: outside of HTTP's own preconditions.</summary>
+    internal sealed record IfVersion(CarriedVersion Version) : Precondition;
+
     /// <summary>
     /// The precondition that protects a write which started from these validators: <c>If-Match</c> when there is a tag, else
     /// <c>If-Unmodified-Since</c> when the date is a strong validator; null when nothing protects it. A weak tag counts as a tag here, also beside a strong
@@ -55,6 +58,7 @@ public abstract record Precondition
     public static Precondition? Protecting(Validators validators) =>
         validators switch
         {
+            { Version: { } version } => new IfVersion(version),
             { EntityTag: { } tag } => new IfMatch(tag),
             { LastModified: { } date, IsLastModifiedStrong: true } => new IfUnmodifiedSince(date),
             _ => null,
@@ -63,7 +67,10 @@ public abstract record Precondition
     /// <summary>Whether the precondition holds a weak tag, which protects only as far as the tag distinguishes versions.</summary>
     public bool IsWeak => this is IfMatch { Tag.IsWeak: true };
 
-    /// <summary>Adds the precondition to a request, raw: no validation by the header collection that would change or refuse an origin's own text.</summary>
+    /// <summary>Whether it names the version that is to be replaced.</summary>
+    internal bool IsOverVersion => this is IfMatch or IfUnmodifiedSince or IfVersion;
+
+    /// <summary>Adds a precondition of HTTP to a request, raw: no validation by the header collection that would change or refuse an origin's own text.</summary>
     internal void ApplyTo(HttpRequestHeaders headers)
     {
         (string name, string value) = this switch

@@ -32,11 +32,14 @@ internal enum SentPreconditions
     /// <summary>WebDAV <c>Overwrite: F</c> (RFC 4918 §10.6).</summary>
     NoOverwrite = 128,
 
+    /// <summary>The version, where the client's <see cref="VersionCarrier"/> says that it travels.</summary>
+    Carried = 256,
+
     /// <summary>Those that name the version a write started from.</summary>
-    Version = StrongTag | DoubtfulTag | UnmodifiedSince,
+    Version = StrongTag | DoubtfulTag | UnmodifiedSince | Carried,
 
     /// <summary>Those under which the same bytes may be sent again: at most one of the two sends can be carried out.</summary>
-    Guard = StrongTag | DoubtfulTag | Absent | UnmodifiedSince | DavIf | NoOverwrite,
+    Guard = StrongTag | DoubtfulTag | Absent | UnmodifiedSince | DavIf | NoOverwrite | Carried,
 }
 
 internal static class SentPreconditionsReader

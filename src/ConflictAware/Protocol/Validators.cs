@@ -23,8 +23,11 @@ public readonly record struct Validators
     /// <summary>Whether <see cref="LastModified"/> is a strong validator: the answer's <c>Date</c> is at least one second later (§8.8.2.2).</summary>
     public bool IsLastModifiedStrong { get; init; }
 
+    /// <summary>The version, where a <see cref="VersionCarrier"/> other than HTTP's own fields carries it: then nothing else counts.</summary>
+    internal CarriedVersion? Version { get; init; }
+
     /// <summary>Whether there is no validator that a precondition could be made of.</summary>
-    public bool IsEmpty => EntityTag is null && !(LastModified is not null && IsLastModifiedStrong);
+    public bool IsEmpty => Version is null && EntityTag is null && !(LastModified is not null && IsLastModifiedStrong);
 
     /// <summary>Reads the validators of an answer. Never throws for what the origin sent.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
@@ -48,6 +51,7 @@ public readonly record struct Validators
     public bool ProveSameAs(Validators other) =>
         (EntityTag, other.EntityTag) switch
         {
+            _ when Version is not null || other.Version is not null => Version == other.Version,
             ({ } mine, { } theirs) => mine.StrongEquals(theirs),
             (null, null) => LastModified is not null
                 && IsLastModifiedStrong

@@ -36,6 +36,9 @@ public sealed class ConflictContext
     /// <summary>Whether <see cref="Mine"/> is a whole representation, whatever it is sent as.</summary>
     internal bool IsMineWhole { get; init; }
 
+    /// <summary>What is to be added to merge rules of the user's: the version is nobody's edit.</summary>
+    internal Func<MergeRules, MergeRules> CompleteRules { get; init; } = static rules => rules;
+
     /// <summary>Whether the change can be made again on another representation: there is an update function.</summary>
     public bool CanReapply { get; internal init; }
 

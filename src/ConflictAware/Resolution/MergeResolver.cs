@@ -11,6 +11,13 @@ internal sealed class MergeResolver(MergeRules rules) : IBuiltInResolver
     {
         if (context.CanReapply)
             return new ConflictResolution.Reread(context.ContentionPause);
+        if (context is { Base: { } started, Mine: { } mine, MayHaveBeenApplied: false })
+        {
+            // Nobody wrote: what was read is there, under another validator.
+            Representation? current = await context.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
+            if (current is not null && current.Content.Span.SequenceEqual(started.Content.Span))
+                return new ConflictResolution.ResendWith(mine);
+        }
         if (await ThreeVersions.ReadAsync(context, cancellationToken).ConfigureAwait(false) is not { } versions)
             return new ConflictResolution.Surface();
         try

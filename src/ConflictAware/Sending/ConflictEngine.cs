@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConflictAware;
@@ -5,6 +6,7 @@ namespace ConflictAware;
 /// <summary>What all calls of one client share: its options, its detector, its queues, the pacing of its rounds. Handlers come and go; this stays. Thread-safe.</summary>
 internal sealed class ConflictEngine
 {
+    private readonly ConditionalWeakTable<MergeRules, MergeRules> _completed = [];
     private readonly IServiceScopeFactory? _scopes;
 
     /// <summary>Makes the engine of a client.</summary>
@@ -17,8 +19,9 @@ internal sealed class ConflictEngine
         Detection = DetectionOf(options);
         Detector = new ConflictDetector(Detection);
         Rounds = new Rounds(options.TimeProvider);
-        MergeRules = WithWriteId(options.Policies[ConflictCause.VersionMismatch].MergeRules, options.WriteId);
-        Managed = MergeRules ?? WithWriteId(new MergeRules(), options.WriteId)!;
+        MergeRules = options.Policies[ConflictCause.VersionMismatch].MergeRules is { } rules ? Complete(rules) : null;
+        VersionAside = Complete(new MergeRules());
+        Managed = MergeRules ?? VersionAside;
         _scopes = scopes;
     }
 
@@ -34,31 +37,82 @@ internal sealed class ConflictEngine
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
     public StoredAsSent StoredAsSent { get; } = new();
+    public StandingVersions StandingVersions { get; } = new();
     public IgnoredPreconditions IgnoredPreconditions { get; } = new();
 
     /// <summary>The rules by which versions are merged; null where they are not.</summary>
     public MergeRules? MergeRules { get; }
 
-    /// <summary>What is left out when representations are compared: what the origin manages, the write id.</summary>
+    /// <summary>What is left out when representations are compared: what the origin manages, the version, the write id.</summary>
     public MergeRules Managed { get; }
+
+    /// <summary>What is left out where nothing but another version, or the id of another write, is no difference.</summary>
+    public MergeRules VersionAside { get; }
 
     public TimeProvider Time => Options.TimeProvider;
 
+    public VersionCarrier Carrier => Options.Version;
+
+    /// <summary>Rules of the user's, and what conflict handling itself knows of the documents: where the version is, and the write id.</summary>
+    public MergeRules Complete(MergeRules rules) =>
+        _completed.GetValue(
+            rules,
+            stated =>
+            {
+                MergeRules complete = Carrier.IsOfHttp ? stated : stated.With(Carrier.Places);
+                return Options.WriteId?.MemberName is { } name ? complete.AndVersion("/" + JsonPointer.Escape(name)) : complete;
+            }
+        );
+
+    /// <summary>Whether two contents say the same but for a version that stands in them.</summary>
+    public bool DiffersInVersionAlone(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) =>
+        !Carrier.IsOfHttp && JsonValue.Equal(one.Span, other.Span, VersionAside);
+
+    /// <summary>A read taught something of the origin: whether it stores what is sent, and whether it looks after versions at all.</summary>
+    public void Learn(Representation read)
+    {
+        StoredAsSent.Read(read);
+        if (StandingVersions.IsBetrayedBy(read))
+            IgnoredPreconditions.Add(read.Target);
+    }
+
     /// <summary>The precondition that protects a write over what was read; null when what was read has none that may be used.</summary>
     public Precondition? ConditionFor(Representation read) =>
-        Precondition.Protecting(read.Validators) is { } condition && (!condition.IsWeak || Options.AllowWeakTags) ? condition : null;
+        Precondition.Protecting(read.Validators) switch
+        {
+            // Another client's carrier may have brought it, in a token.
+            Precondition.IfVersion { Version: var version } condition => Carrier.Takes(version) ? condition : null,
+            { } condition => Carrier.IsOfHttp && (!condition.IsWeak || Options.AllowWeakTags) ? condition : null,
+            null => null,
+        };
 
     /// <summary>The precondition of a typed write over what was read, or over nothing.</summary>
     /// <returns>The precondition; null only where unprotected writes are allowed, or a patch can test what it changes.</returns>
     /// <exception cref="UnprotectedWriteException">Nothing protects the write.</exception>
-    public Precondition? Protect(Uri target, Representation? read, WriteFormat format = WriteFormat.Representation)
+    public Precondition? Protect(HttpMethod method, Uri target, Representation? read, WriteFormat format = WriteFormat.Representation)
     {
         bool isIgnored = IgnoredPreconditions.Contains(target);
-        Precondition? condition = read is null ? new Precondition.IfAbsent() : ConditionFor(read);
-        bool isProtected = (condition is not null || Outgoing.CanTest(format, read)) && !isIgnored;
+        Precondition? condition =
+            read is null ? new Precondition.IfAbsent()
+            : Carrier.Carries(method) ? ConditionFor(read)
+            : null;
+        bool isNginx = read is not null && FileTags.IsNginx(read.Validators);
+        bool isProtected = (condition is not null || CanTest(format, read)) && !isIgnored && !isNginx;
         if (!isProtected && !Options.AllowUnprotectedWrites)
-            throw new UnprotectedWriteException(target, read, isIgnored);
+            throw new UnprotectedWriteException(method, target, read, Carrier, isIgnored);
         return condition;
+    }
+
+    /// <summary>Whether a write without a validator can be guarded by what its patch tests. Where a version has to travel, nothing else takes its place.</summary>
+    public bool CanTest(WriteFormat format, Representation? over) => Carrier.IsOfHttp && Outgoing.CanTest(format, over);
+
+    /// <summary>Whether the same bytes may be sent twice: the write names the version that it replaces, or otherwise cannot be carried out twice.</summary>
+    public bool IsGuarded(WriteOperation write)
+    {
+        if (write.IsGuarded || Carrier.IsOfHttp || write.Content is null)
+            return write.IsGuarded;
+        using HttpRequestMessage request = RequestOf(write);
+        return Carrier.IsStatedIn(request, write.Content);
     }
 
     /// <summary>The next request of a write.</summary>
@@ -136,11 +190,6 @@ internal sealed class ConflictEngine
         return new ConflictResolution.Surface("Its resolver did not answer at once, and this call is synchronous.");
     }
 
-    private static MergeRules? WithWriteId(MergeRules? rules, WriteId? writeId) =>
-        writeId?.MemberName is { } name
-            ? rules?.AndVersion("/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))
-            : rules;
-
     private static DetectionSettings DetectionOf(ConflictHandlingOptions options) =>
         new DetectionSettings
         {
@@ -148,5 +197,6 @@ internal sealed class ConflictEngine
             ReadTimeLimit = options.ConflictBodyTimeout,
             ReadText = options.ReadConflictText,
             TimeProvider = options.TimeProvider,
+            Version = options.Version,
         }.With(options.Dialects);
 }

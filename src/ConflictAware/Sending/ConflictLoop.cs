@@ -76,7 +76,13 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
         write.Take(answer);
         Conflict? conflict = engine.Detector.MayBeConflict(write.Template.Method, answer.StatusCode)
             ? await engine
-                .Detector.DetectAsync(request, write.Content, answer, transport.IsSynchronous, cancellationToken)
+                .Detector.DetectAsync(
+                    request,
+                    (request.Content as CapturedContent)?.Bytes ?? write.Content,
+                    answer,
+                    transport.IsSynchronous,
+                    cancellationToken
+                )
                 .ConfigureAwait(false)
             : null;
         if (conflict is { Cause: not ConflictCause.NotAConflict })
@@ -91,6 +97,11 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
             && await TestedPatch
                 .HasFailedAsync(write.Over!, origin.ShowAsync(write, cancellationToken), cancellationToken)
                 .ConfigureAwait(false)
+        )
+            write.Meet(conflict = StaleBase.Of(write.Template, answer.StatusCode));
+        if (
+            LockCondition.MayHaveFailed(write, conflict)
+            && await LockCondition.IsOfVersionAsync(write, origin, cancellationToken).ConfigureAwait(false)
         )
             write.Meet(conflict = StaleBase.Of(write.Template, answer.StatusCode));
         return conflict is null

@@ -21,10 +21,12 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     public async ValueTask<Representation?> ReadAsync(RequestTemplate template, CancellationToken cancellationToken)
     {
         var intent = new WriteIntent { Engine = engine, IsTyped = true };
-        using HttpResponseMessage answer = await transport.SendAsync(template.Read(intent), cancellationToken).ConfigureAwait(false);
-        Representation? current = await ReadAsync(answer, template.Target, intent, cancellationToken).ConfigureAwait(false);
+        HttpRequestMessage request = template.Read(intent);
+        Uri asked = request.RequestUri!;
+        using HttpResponseMessage answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        Representation? current = await ReadAsync(answer, template.Target, asked, intent, cancellationToken).ConfigureAwait(false);
         if (current is not null)
-            engine.StoredAsSent.Read(current);
+            engine.Learn(current);
         return current;
     }
 
@@ -39,6 +41,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     {
         var intent = new WriteIntent { Engine = engine, IsTyped = true };
         HttpRequestMessage request = template.Read(intent);
+        Uri asked = request.RequestUri!;
         if (known.Validators.EntityTag is { } tag)
             new Precondition.IfChanged(tag).ApplyTo(request.Headers);
         else if (known.Validators.LastModified is { } date)
@@ -47,8 +50,9 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         if (answer.StatusCode == HttpStatusCode.NotModified)
             return null;
         Representation current =
-            await ReadAsync(answer, template.Target, intent, cancellationToken).ConfigureAwait(false) ?? throw NotARepresentation(answer);
-        engine.StoredAsSent.Read(current);
+            await ReadAsync(answer, template.Target, asked, intent, cancellationToken).ConfigureAwait(false)
+            ?? throw NotARepresentation(answer);
+        engine.Learn(current);
         bool isKnown = known.Validators.ProveSameAs(current.Validators) || known.Content.Span.SequenceEqual(current.Content.Span);
         return isKnown ? null : current;
     }
@@ -68,7 +72,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
             return null;
         try
         {
-            return await ReadCompleteAsync(answer, target, intent, cancellationToken).ConfigureAwait(false);
+            return await ReadCompleteAsync(answer, target, intent.WasRedirected, cancellationToken).ConfigureAwait(false);
         }
         // Whatever it is: the status line said already that the write was carried out (law 16).
         catch (Exception)
@@ -80,9 +84,10 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     /// <summary>Reads the representation out of an answer to a GET.</summary>
     /// <returns>The representation; null when the origin says that there is none (404, 410).</returns>
     /// <exception cref="HttpRequestException">The answer is another failure, or no complete representation.</exception>
-    public async ValueTask<Representation?> ReadAsync(
+    private async ValueTask<Representation?> ReadAsync(
         HttpResponseMessage response,
         Uri target,
+        Uri asked,
         WriteIntent intent,
         CancellationToken cancellationToken
     )
@@ -91,13 +96,14 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
             return null;
         if (response.StatusCode != HttpStatusCode.OK)
             throw NotARepresentation(response);
-        return await ReadCompleteAsync(response, target, intent, cancellationToken).ConfigureAwait(false);
+        bool wasRedirected = intent.WasRedirected || (!intent.IsProbed && IsRedirected(response, asked));
+        return await ReadCompleteAsync(response, target, wasRedirected, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<Representation> ReadCompleteAsync(
         HttpResponseMessage response,
         Uri target,
-        WriteIntent intent,
+        bool wasRedirected,
         CancellationToken cancellationToken
     )
     {
@@ -108,10 +114,10 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
                 $"{target} was answered in a content coding that was not asked for. Switch on AutomaticDecompression in the primary handler, or have the origin honour Accept-Encoding."
             );
         ReadOnlyMemory<byte> content = await _body.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-        bool wasRedirected = intent.WasRedirected || (!intent.IsProbed && IsRedirected(response, target));
         MediaTypeHeaderValue? contentType = ContentTypeOf(response);
         content = JsonEncoding.ToUtf8(content, contentType);
-        return new Representation(target, content, contentType, wasRedirected ? default : Validators.Read(response))
+        Validators validators = wasRedirected ? default : engine.Carrier.Read(response, content);
+        return new Representation(target, engine.Carrier.Unwrap(content), contentType, validators)
         {
             WasRedirected = wasRedirected,
             IsFresh = response.Headers.Age is not { } age || age <= TimeSpan.Zero,
@@ -147,8 +153,8 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
             response.StatusCode
         );
 
-    private static bool IsRedirected(HttpResponseMessage response, Uri target) =>
-        response.RequestMessage?.RequestUri is { IsAbsoluteUri: true } answered && answered != target;
+    private static bool IsRedirected(HttpResponseMessage response, Uri asked) =>
+        response.RequestMessage?.RequestUri is { IsAbsoluteUri: true } answered && answered != asked;
 
     private static MediaTypeHeaderValue? ContentTypeOf(HttpResponseMessage response) =>
         MediaTypeHeaderValue.TryParse(

@@ -63,6 +63,7 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
         write.Precondition switch
         {
             Precondition.IfMatch { Tag: { IsWeak: false } tag } => write.Current is { } current && current.Validators.EntityTag == tag,
+            Precondition.IfVersion { Version: var version } => write.Current?.Validators.Version == version,
             Precondition.IfAbsent => write.Current is null,
             _ => false,
         };

@@ -35,5 +35,6 @@ internal abstract record EditResult
     public sealed record Unchanged : EditResult;
 
     /// <summary>The change cannot be made on what the origin holds: somebody else wrote, and the policy for that decides.</summary>
-    public sealed record Clash : EditResult;
+    /// <param name="Cause">As what the policies see it.</param>
+    public sealed record Clash(ConflictCause Cause = ConflictCause.VersionMismatch) : EditResult;
 }

@@ -3,6 +3,8 @@ namespace ConflictAware;
 /// <summary>What the origin holds, as one write sees it: read when it is needed, and no more often.</summary>
 internal sealed class OriginView(ConflictEngine engine, Transport transport)
 {
+    private static readonly TimeSpan Maturing = TimeSpan.FromSeconds(1);
+
     private readonly CurrentReader _reader = new(engine, transport);
 
     /// <summary>What the origin holds now; read once after each send.</summary>
@@ -18,6 +20,12 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
     {
         Representation? before = write.Current ?? write.Base;
         Representation? current = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
+        if (IsMaturing(write, current))
+        {
+            // The turn is kept: whoever came next in this process would be refused for the same reason.
+            await Task.Delay(Maturing, engine.Time, cancellationToken).ConfigureAwait(false);
+            current = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
+        }
         if (write.Conflict is { Cause: ConflictCause.VersionMismatch } && IsRetagged(before, current))
         {
             // Somebody may have written the same bytes; between two reads in a row nobody did.
@@ -35,9 +43,22 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
         CancellationToken cancellationToken
     ) => _reader.TryReadAfterWriteAsync(answer, write.Template.Target, write.Intent, cancellationToken);
 
-    private static bool IsRetagged(Representation? one, Representation? other) =>
-        one is { Validators.EntityTag: { } tag }
-        && other is { Validators.EntityTag: { } otherTag }
-        && tag != otherTag
-        && one.Content.Span.SequenceEqual(other.Content.Span);
+    /// <summary>Whether a weak tag was refused, and what is there now has one again that Apache will make strong within a second.</summary>
+    private bool IsMaturing(WriteOperation write, Representation? current) =>
+        write is { Conflict.Cause: ConflictCause.VersionMismatch, Precondition.IsWeak: true }
+        && current is { Validators: { EntityTag.IsWeak: true } validators }
+        && FileTags.IsApache(validators)
+        && !transport.IsSynchronous
+        && engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstSetbackAt) > Maturing;
+
+    private bool IsRetagged(Representation? one, Representation? other) =>
+        one is not null
+        && other is not null
+        && IsAnother(one.Validators, other.Validators)
+        && (one.Content.Span.SequenceEqual(other.Content.Span) || engine.DiffersInVersionAlone(one.Content, other.Content));
+
+    private static bool IsAnother(Validators one, Validators other) =>
+        one.Version is { } version && other.Version is { } otherVersion
+            ? version != otherVersion
+            : one.EntityTag is { } tag && other.EntityTag is { } otherTag && !tag.WeakEquals(otherTag);
 }

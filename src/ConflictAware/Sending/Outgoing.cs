@@ -1,6 +1,6 @@
 namespace ConflictAware;
 
-/// <summary>What a write is sent as: the whole representation or a patch, with the write id in it.</summary>
+/// <summary>What a write is sent as: the whole representation or a patch, with the write id in it and the version where that travels there.</summary>
 /// <param name="Method">PUT or PATCH for a change; else the method of the write.</param>
 /// <param name="Content">The bytes.</param>
 /// <param name="ContentType">Their media type; null for that of the caller's own request.</param>
@@ -14,12 +14,29 @@ internal readonly record struct Outgoing(HttpMethod Method, ReadOnlyMemory<byte>
         ReadOnlyMemory<byte> content = write.Content!.Value;
         if (write.IsSettled && write.Template.Method != HttpMethod.Delete && engine.Options.WriteId is { } writeId)
             content = writeId.Stamp(content, write.Id);
-        return AsPatch(write, content, engine) ?? new Outgoing(write.Template.Method, content, write.ContentType);
+        Outgoing unversioned = AsPatch(write, content, engine) ?? new Outgoing(write.Template.Method, content, write.ContentType);
+        return WithVersion(unversioned, write.Precondition, engine.Carrier);
     }
 
     /// <summary>Whether a write without a validator can be guarded by what its patch tests.</summary>
     public static bool CanTest(WriteFormat format, Representation? over) =>
         format is WriteFormat.Patch or WriteFormat.JsonPatch && over is { IsJson: true } && Takes(over, JsonPatchType);
+
+    // After every merge and after every comparison: nothing that anybody wrote there counts.
+    private static Outgoing WithVersion(Outgoing unversioned, Precondition? precondition, VersionCarrier carrier)
+    {
+        (HttpMethod method, ReadOnlyMemory<byte> content, string? contentType) = unversioned;
+        return precondition switch
+        {
+            Precondition.IfAbsent => unversioned with { Content = carrier.Strip(content, method) },
+            Precondition.IfVersion { Version: var version } when carrier.StampsContent(method) => unversioned with
+            {
+                Content = contentType is JsonPatchType ? carrier.StampPatch(content, version) : carrier.Stamp(content, version, method),
+                ContentType = contentType ?? (method == HttpMethod.Delete ? "application/json" : null),
+            },
+            _ => unversioned,
+        };
+    }
 
     private static Outgoing? AsPatch(WriteOperation write, ReadOnlyMemory<byte> content, ConflictEngine engine)
     {

@@ -28,16 +28,17 @@ internal sealed class Preparation(ConflictEngine engine, OriginView origin)
             case EditResult.Unchanged:
                 return new WriteEnd.Unchanged();
             case EditResult.Changed changed:
+                write.StartFrom(write.Current);
                 write.SendNext(
                     changed.Content,
                     changed.ContentType,
-                    engine.Protect(write.Template.Target, write.Current, write.Format),
+                    engine.Protect(write.Template.Method, write.Template.Target, write.Current, write.Format),
                     write.Current,
                     changed.IsMerged
                 );
                 return null;
-            case EditResult.Clash:
-                write.Meet(StaleBase.Of(write.Template));
+            case EditResult.Clash clash:
+                write.Meet(StaleBase.Of(write.Template, cause: clash.Cause));
                 return null;
             default:
                 throw new UnreachableException();

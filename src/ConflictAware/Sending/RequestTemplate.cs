@@ -15,6 +15,7 @@ internal sealed class RequestTemplate
         "If-Range",
         "If",
         "Lock-Token",
+        "x-ms-lease-id",
         "Overwrite",
         "Range",
         "Prefer",
@@ -79,12 +80,18 @@ internal sealed class RequestTemplate
     public HttpRequestMessage Write(Outgoing outgoing, Precondition? precondition, WriteIntent intent)
     {
         var request = new IntentRequest(outgoing.Method, Target, intent) { Version = Version, VersionPolicy = VersionPolicy };
+        VersionCarrier carrier = intent.Engine.Carrier;
         foreach ((string name, HeaderStringValues values) in _headers)
         {
-            if (precondition is null || !IsVersionField(name))
+            if (precondition is null || !(IsVersionField(name) || carrier.IsField(name, Method)))
                 request.Headers.TryAddWithoutValidation(name, values);
         }
-        precondition?.ApplyTo(request.Headers);
+        if (precondition is not null)
+            request.RequestUri = carrier.Bare(Target, Method);
+        if (precondition is Precondition.IfVersion { Version: var version })
+            carrier.State(request, version);
+        else
+            precondition?.ApplyTo(request.Headers);
         if (IsSafe && outgoing.Content.IsEmpty)
             return Complete(request);
         request.Content = new CapturedContent(outgoing.Content, intent);
@@ -104,10 +111,13 @@ internal sealed class RequestTemplate
     /// <summary>A read of the target, by the same caller.</summary>
     public HttpRequestMessage Read(WriteIntent intent)
     {
-        var request = new IntentRequest(HttpMethod.Get, Target, intent) { Version = Version, VersionPolicy = VersionPolicy };
+        VersionCarrier carrier = intent.Engine.Carrier;
+        // With the caller's own version in it, the target may be an old revision.
+        Uri target = carrier.Bare(Target, Method);
+        var request = new IntentRequest(HttpMethod.Get, target, intent) { Version = Version, VersionPolicy = VersionPolicy };
         foreach ((string name, HeaderStringValues values) in _headers)
         {
-            if (!OfTheWriteAlone.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (!OfTheWriteAlone.Contains(name, StringComparer.OrdinalIgnoreCase) && !carrier.IsField(name, Method))
                 request.Headers.TryAddWithoutValidation(name, values);
         }
         CurrentReader.Prepare(request);

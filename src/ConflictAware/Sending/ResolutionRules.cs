@@ -17,6 +17,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             Base = write.Base,
             Mine = write.Mine,
             IsMineWhole = write.Template.Method == HttpMethod.Put,
+            CompleteRules = engine.Complete,
             CanReapply = write.Edit is { IsRepeatable: true } && RefusalToRebase(write) is null,
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),
@@ -64,17 +65,21 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         if (write.Conflict is not { Cause: ConflictCause.VersionMismatch } || write.Precondition is not { } refused)
             return null;
         if (write.TagsNeverHold)
-            return "The origin gives the same bytes another entity tag each time they are read, so none is ever matched. "
-                + "Let it make its tags of what is stored; a proxy that rewrites bodies or tags has the same effect.";
+            return refused is Precondition.IfVersion
+                ? "The origin shows another version of the same each time it is read, so none is ever current."
+                : "The origin gives the same bytes another entity tag each time they are read, so none is ever matched. "
+                    + "Let it make its tags of what is stored; a proxy that rewrites bodies or tags has the same effect.";
         bool stillShown = write.Current is { } current && Precondition.Protecting(current.Validators) == refused;
         if (!stillShown || write.Phantom != refused)
         {
             write.Phantom = stillShown ? refused : null;
             return null;
         }
-        return refused.IsWeak
-            ? "The origin shows a weak entity tag and never matches it in If-Match (RFC 9110 §13.1.1), so nothing there can be written under it. "
-                + "Let the origin send a strong tag, or switch off the compression or proxy that weakens it."
+        return refused is Precondition.IfVersion
+                ? $"The origin refuses the write although it names the version that the origin shows ({write.Intent.Engine.Carrier}): the version is not looked at there, or the reason is another."
+            : refused.IsWeak
+                ? "The origin shows a weak entity tag and never matches it in If-Match (RFC 9110 §13.1.1), so nothing there can be written under it. "
+                    + "Let the origin send a strong tag, or switch off the compression or proxy that weakens it."
             : "The origin refuses the entity tag that it shows for the current representation. "
                 + "Something in between probably rewrites tags, a compressing proxy or a content codec; let it leave the ETag field alone.";
     }
@@ -114,9 +119,14 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             return (Round.Done(new WriteEnd.Unchanged()), null);
         if (Phantom(write) is { } phantom)
             return (null, phantom);
-        Precondition? condition = write.Current is { } current ? engine.ConditionFor(current) : new Precondition.IfAbsent();
-        if (condition is null && !Outgoing.CanTest(write.Format, write.Current))
+        Precondition? condition =
+            write.Current is not { } current ? new Precondition.IfAbsent()
+            : engine.Carrier.Carries(write.Template.Method) ? engine.ConditionFor(current)
+            : null;
+        if (condition is null && !engine.CanTest(write.Format, write.Current))
             return (null, "The current representation has no validator that would protect the write.");
+        if (condition is Precondition.IfVersion or Precondition.IfAbsent && !engine.Carrier.FitsInto(with.Content, write.Template.Method))
+            return (null, $"The version travels in {engine.Carrier}, and the content cannot hold it.");
         write.SendNext(with.Content, write.ContentType, condition, write.Current, isMerged: true);
         return Pause(write, TimeSpan.Zero);
     }
@@ -141,14 +151,14 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
     }
 
     // Laws 5, 10 and 19.
-    private static string? RefusalToResend(WriteOperation write) =>
+    private string? RefusalToResend(WriteOperation write) =>
         write switch
         {
             { Content: null } => "The content was not kept, so it cannot be sent again.",
             { Template.IsSafe: true } => null,
             { Conflict: { Confidence: Confidence.Guess, Cause: not ConflictCause.Unknown } } =>
                 "Text meant for people is no reason to write.",
-            { IsGuarded: false } => "The write carries no precondition and no idempotency key, so it must not be sent twice.",
+            _ when !engine.IsGuarded(write) => "The write carries no precondition and no idempotency key, so it must not be sent twice.",
             {
                 Template: { IsIdempotent: false, HasIdempotencyKey: false },
                 Conflict: { MaybeApplied: true } or { Confidence: not Confidence.Definite }
@@ -157,10 +167,10 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         };
 
     // The bare handler has the origin's answer to give, and that says no: only a typed call can say that there is nothing left to be written.
-    private static bool IsThere(WriteOperation write, ReadOnlyMemory<byte> content) =>
+    private bool IsThere(WriteOperation write, ReadOnlyMemory<byte> content) =>
         write is { IsSettled: true, Current: { } there }
         && write.Template.Method == HttpMethod.Put
-        && there.Content.Span.SequenceEqual(content.Span);
+        && (there.Content.Span.SequenceEqual(content.Span) || engine.DiffersInVersionAlone(there.Content, content));
 
     // Laws 10 and 13: what may already be at the origin must not be built upon, and a guess authorises nothing.
     private static string? RefusalToRebase(WriteOperation write) =>

@@ -21,7 +21,7 @@ internal sealed class ResolverChain(ConflictEngine engine, Transport transport, 
             if (resolution is ConflictResolution.Surface { Differences: { Count: > 0 } found })
                 differences = found;
         }
-        return Round.Done(new WriteEnd.Surfaced(conflict, reason) { Differences = differences });
+        return Round.Done(new WriteEnd.Surfaced(conflict, reason ?? LockCondition.Explain(write, conflict)) { Differences = differences });
     }
 
     private async ValueTask<ConflictResolution> AskAsync(ResolverSource source, WriteOperation write, CancellationToken cancellationToken)

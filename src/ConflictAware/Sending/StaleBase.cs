@@ -8,14 +8,19 @@ internal static class StaleBase
     /// <summary>What a read has shown already, and the origin would answer.</summary>
     /// <param name="template">The write.</param>
     /// <param name="status">The status with which it answered, or would.</param>
-    public static Conflict Of(RequestTemplate template, HttpStatusCode status = HttpStatusCode.PreconditionFailed) =>
+    /// <param name="cause">What it is.</param>
+    public static Conflict Of(
+        RequestTemplate template,
+        HttpStatusCode status = HttpStatusCode.PreconditionFailed,
+        ConflictCause cause = ConflictCause.VersionMismatch
+    ) =>
         new()
         {
             StatusCode = status,
             Method = template.Method,
             Target = template.Target,
-            Cause = ConflictCause.VersionMismatch,
+            Cause = cause,
             Confidence = Confidence.Definite,
-            Remedy = Remedy.Rebase,
+            Remedy = cause is ConflictCause.VersionMismatch ? Remedy.Rebase : Remedy.None,
         };
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ConflictAware;
 
-/// <summary>A JSON Patch that nothing guards but the <c>test</c> operations in it: the origin has no validators.</summary>
+/// <summary>A JSON Patch that nothing guards but the <c>test</c> operations in it: the origin has no validators, or its version is one of the members.</summary>
 internal static class TestedPatch
 {
     /// <summary>Whether an answer may say that a test failed. RFC 6902 §5 and RFC 5789 §2.2 leave the status to the origin, so a dialect that says something else is believed.</summary>
@@ -14,7 +14,7 @@ internal static class TestedPatch
                 or HttpStatusCode.PreconditionFailed
                 or HttpStatusCode.UnprocessableEntity
         && conflict is null or { Cause: ConflictCause.Unknown or ConflictCause.PreconditionFailed or ConflictCause.MergeConflict }
-        && write.Precondition is null
+        && write.Precondition is null or Precondition.IfVersion
         && write.Template.Method == HttpMethod.Put
         && Outgoing.CanTest(write.Format, write.Over);
 

@@ -19,10 +19,11 @@ internal sealed class WriterProcess : IAsyncDisposable
     /// <param name="target">The document.</param>
     /// <param name="name">What it signs its updates with.</param>
     /// <param name="updates">How many updates it makes.</param>
-    /// <param name="mode"><c>guarded</c>, through <c>UpdateAsync</c>, or <c>naive</c>, without preconditions.</param>
-    public static WriterProcess Start(Uri target, string name, int updates, string mode)
+    /// <param name="mode"><c>guarded</c>, through <c>UpdateAsync</c>, or <c>naive</c>, without preconditions; after a colon the member that holds the version, if one does.</param>
+    /// <param name="headers">Header fields that it sends with every request, <c>Name: value</c>.</param>
+    public static WriterProcess Start(Uri target, string name, int updates, string mode, params string[] headers)
     {
-        string[] arguments = [Assembly(), target.AbsoluteUri, name, updates.ToString(CultureInfo.InvariantCulture), mode];
+        string[] arguments = [Assembly(), target.AbsoluteUri, name, updates.ToString(CultureInfo.InvariantCulture), mode, .. headers];
         var start = new ProcessStartInfo("dotnet", arguments)
         {
             UseShellExecute = false,

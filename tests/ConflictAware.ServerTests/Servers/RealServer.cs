@@ -70,8 +70,12 @@ internal sealed class RealServer : IAsyncDisposable
     }
 
     /// <summary>A client with connections of its own.</summary>
-    public HttpClient CreateClient() =>
-        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = BaseAddress };
+    /// <param name="around">What stands before the connections, conflict handling for instance; null for nothing.</param>
+    public HttpClient CreateClient(Func<HttpMessageHandler, HttpMessageHandler>? around = null)
+    {
+        HttpMessageHandler connections = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        return new HttpClient(around?.Invoke(connections) ?? connections) { BaseAddress = BaseAddress };
+    }
 
     public async ValueTask DisposeAsync() => await EndAsync(_script);
 

@@ -28,6 +28,25 @@ public class ConflictHandlingOptionsTests
         yield return Wrong(o => o.ConflictBodyTimeout = TimeSpan.Zero, "ConflictBodyTimeout is 00:00:00", "more than zero");
         yield return Wrong(o => o.ConflictBodyTimeout = Day + Tick, "ConflictBodyTimeout is 1.00:00:00.0000001", "at most one day");
         yield return Wrong(o => o.TimeProvider = null!, "TimeProvider is null", "TimeProvider.System");
+        yield return Wrong(o => o.Version = null!, "Version is null", "VersionCarrier.EntityTag");
+        yield return Wrong(
+            o =>
+            {
+                o.Version = VersionCarrier.Member("/rev");
+                o.On(ConflictCause.VersionMismatch).Merge(m => m.PreferMine("/rev"));
+            },
+            "The version travels in member '/rev'",
+            "Leave one of them out"
+        );
+        yield return Wrong(
+            o =>
+            {
+                o.Version = VersionCarrier.Header("X-Version", from: "/sys/version");
+                o.On(ConflictCause.VersionMismatch).Merge(m => m.Sum("/sys/version"));
+            },
+            "The version travels in field 'X-Version' from '/sys/version'",
+            "Leave one of them out"
+        );
         yield return Wrong(o => o.On(ConflictCause.Locked), "On(Locked) says nothing", ".Surface()");
         yield return Wrong(
             o => o.On(ConflictCause.Locked).Wait(3 * Minute),
@@ -69,6 +88,11 @@ public class ConflictHandlingOptionsTests
             o => o.MaxConflictBody = 16777216,
             o => o.ConflictBodyTimeout = Day,
             o => o.On(ConflictCause.Locked).Wait(2 * Minute),
+            o =>
+            {
+                o.Version = VersionCarrier.Member("/rev");
+                o.On(ConflictCause.VersionMismatch).Merge(m => m.PreferMine("").Ignore("/rev"));
+            },
             // The default wait for a lock is longer, and simply ends with the rest.
             o => o.MaxElapsedTime = Second,
         ];
@@ -116,6 +140,7 @@ public class ConflictHandlingOptionsTests
             int number => number.ToString(CultureInfo.InvariantCulture),
             DialectSet => "all that come with the library",
             TimeProvider time when time == TimeProvider.System => "System",
+            VersionCarrier carrier => carrier.ToString(),
             Enum word => word.ToString(),
             _ => $"{value}, which this test cannot word",
         };

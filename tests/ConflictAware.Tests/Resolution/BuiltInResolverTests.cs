@@ -1,10 +1,38 @@
 using System.Net;
+using System.Text;
 using static ConflictAware.Tests.Resolution.Contexts;
 
 namespace ConflictAware.Tests.Resolution;
 
 public class BuiltInResolverTests
 {
+    [Test]
+    public async Task Law28_ThreeVersionsThatStateThreeRevisions_AreNoConflictThere([Values] bool asks)
+    {
+        var options = new ConflictHandlingOptions { Version = VersionCarrier.Member("/rev") };
+        if (asks)
+            options.On(ConflictCause.VersionMismatch).Ask(static (_, _) => throw new InvalidOperationException("Nobody should be asked."));
+        var engine = new ConflictEngine(options);
+        ConflictContext context = new(Contexts.Conflict(), _ => new ValueTask<Representation?>(Json("""{"a":1,"b":2,"rev":"v3"}""")))
+        {
+            Base = Json("""{"a":1,"b":1,"rev":"v1"}"""),
+            Mine = Json("""{"a":2,"b":1,"rev":"v2"}""").Content,
+            IsMineWhole = true,
+            CompleteRules = engine.Complete,
+        };
+
+        ConflictResolution merged = await engine.AskAsync(
+            options.Policies[ConflictCause.VersionMismatch].Resolvers[0],
+            context,
+            synchronously: false,
+            CancellationToken.None
+        );
+
+        Assert.That(Contexts.Word(merged), Is.EqualTo("""write {"a":2,"b":2,"rev":"v3"}"""));
+
+        static Representation Json(string text) => new(Contexts.Target, Encoding.UTF8.GetBytes(text), new("application/json"), default);
+    }
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private static IEnumerable<TestCaseData> Decisions()

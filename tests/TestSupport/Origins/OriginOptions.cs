@@ -48,6 +48,9 @@ public sealed record OriginOptions
     /// <summary>Whether reads carry <c>Repr-Digest</c> (RFC 9530) with SHA-256. Default: false.</summary>
     public bool SendsDigest { get; init; }
 
+    /// <summary>Where versions are kept and stated, at an origin that knows no entity tags. Default: null, in entity tags.</summary>
+    public OriginCarrier? Carrier { get; init; }
+
     /// <summary>The <c>Retry-After</c> of a 423. Default: null, none.</summary>
     public TimeSpan? LockRetryAfter { get; init; }
 

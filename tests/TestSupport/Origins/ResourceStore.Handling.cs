@@ -99,6 +99,8 @@ public sealed partial class ResourceStore
         }
         if (!request.IsSafe && IsLockedFor(request))
             return OriginAnswer.Problem(423, "It is locked.").With("Retry-After", WholeSeconds(Options.LockRetryAfter));
+        if (!request.IsSafe && request.Method is not "POST" && Options.Carrier?.Refuse(request, current) is { } stale)
+            return stale;
         if (Options.IgnoresPreconditions || request.Method is "POST")
             return null;
         if (Options.RequiresPreconditions && current is not null && !request.IsSafe && !Preconditions.AnyIn(request))
@@ -120,6 +122,8 @@ public sealed partial class ResourceStore
     private OriginAnswer Read(StoredResource current)
     {
         OriginAnswer answer = WithValidators(new OriginAnswer(200), current).WithContent(current.Content, current.MediaType);
+        if (Options.Carrier?.ShownIn is { } field)
+            answer.With(field, Options.Carrier.Shown(current.Content)?.ToString());
         if (Options.WriteIdHeader is { } header)
             answer.With(header, current.WriteId);
         if (Options.SendsDigest)
@@ -198,6 +202,7 @@ public sealed partial class ResourceStore
     {
         string? writeId = Options.WriteIdHeader is { } header ? request?.Header(header) : null;
         byte[]? before = _resources.GetValueOrDefault(path)?.Content;
+        content = Options.Carrier?.Stamp(content, before, _version + 1) ?? content;
         _resources[path] = new StoredResource(content, mediaType, ++_version, Options.Time.GetUtcNow(), writeId);
         _deleted.Remove(path);
         return Log(path, before, content, request);

@@ -87,7 +87,10 @@ internal sealed class Evidence
     public string? ContentType { get; }
 
     /// <summary>Under which preconditions the request was sent. Those of the parts of a batch are not known.</summary>
-    public SentPreconditions Sent => _sent ??= _request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
+    public SentPreconditions Sent => _sent ??= ReadSent();
+
+    /// <summary>Whether the client's requests state a version elsewhere than in HTTP's own fields.</summary>
+    public bool MayCarryVersion => !_settings.Version.IsOfHttp;
 
     /// <summary>What the body is. <see cref="BodyKind.None"/> when it is malformed.</summary>
     public BodyKind Kind { get; }
@@ -237,18 +240,14 @@ internal sealed class Evidence
         return BoundedXml.Load(given, _settings.MaxDepth) is { } xml ? (kind, body, xml) : default;
     }
 
-    private string? QueryParameter(string name)
+    private string? QueryParameter(string name) => Target is { IsAbsoluteUri: true } target ? UriQuery.Value(target, name) : null;
+
+    private SentPreconditions ReadSent()
     {
-        if (Target is not { IsAbsoluteUri: true } target)
-            return null;
-        foreach (string parameter in target.Query.TrimStart('?').Split('&'))
-        {
-            int equals = parameter.IndexOf('=', StringComparison.Ordinal);
-            string key = equals < 0 ? parameter : parameter[..equals];
-            if (Uri.UnescapeDataString(key) == name)
-                return equals < 0 ? "" : Uri.UnescapeDataString(parameter[(equals + 1)..]);
-        }
-        return null;
+        if (_request is null)
+            return SentPreconditions.None;
+        bool isCarried = MayCarryVersion && _settings.Version.IsStatedIn(_request, _requestContent);
+        return _request.Headers.ReadSentPreconditions() | (isCarried ? SentPreconditions.Carried : SentPreconditions.None);
     }
 
     private string? Inside(string? json, JsonPlace place) =>

@@ -1,0 +1,184 @@
+using System.Net;
+using System.Text;
+
+namespace ConflictAware.Tests.Protocol;
+
+public class VersionCarrierTests
+{
+    private static IEnumerable<TestCaseData> WrongOnes()
+    {
+        yield return new(() => VersionCarrier.Member(""), "/rev");
+        yield return new(() => VersionCarrier.Member("rev"), "Did you mean '/rev'?");
+        yield return new(() => VersionCarrier.Member("#/rev"), "'/rev'");
+        yield return new(() => VersionCarrier.Member("/a~b"), "~0");
+        yield return new(() => VersionCarrier.Member("/items/*/rev"), "~2");
+        yield return new(() => VersionCarrier.Member(null!), "pointer");
+        yield return new(() => VersionCarrier.Member("/rev", from: "X Rev"), "no name of a header field");
+        yield return new(() => VersionCarrier.Member("/rev", from: ""), "from");
+        yield return new(() => VersionCarrier.Header(""), "name");
+        yield return new(() => VersionCarrier.Header("X-V\r\nEvil: 1", "/v"), "no name of a header field");
+        yield return new(() => VersionCarrier.Header("X:V", "/v"), "no name of a header field");
+        yield return new(() => VersionCarrier.Header("X-Vé", "/v"), "no name of a header field");
+        yield return new(() => VersionCarrier.Header("Content-Type", "/v"), "Content-Type");
+        yield return new(() => VersionCarrier.Header("host", "/v"), "host");
+        yield return new(() => VersionCarrier.Header("X-V", from: "/*"), "~2");
+        yield return new(() => VersionCarrier.Query(), "at least one");
+        yield return new(() => VersionCarrier.Query(null!), "parameters");
+        yield return new(() => VersionCarrier.Query(("", "/v")), "name");
+        yield return new(() => VersionCarrier.Query(("v", "")), "from");
+        yield return new(() => VersionCarrier.Query(("v", null!)), "from");
+        yield return new(() => VersionCarrier.Query(("v", "/a"), ("v", "/b")), "twice");
+        yield return new(() => VersionCarrier.Query(("v", "/v")).DeleteByQuery("v"), "as with any other write");
+        yield return new(() => VersionCarrier.EntityTag.DeleteByHeader("V"), "as with any other write");
+        yield return new(() => VersionCarrier.Member("/v").DeleteByQuery(" "), "name");
+        yield return new(() => VersionCarrier.Member("/v").DeleteByHeader("Content-Length"), "Content-Length");
+        yield return new(() => VersionCarrier.Member("/v").DeleteByMember("v"), "'/v'");
+        yield return new(() => VersionCarrier.EntityTag.RepresentationAt("/v"), "whole answer");
+        yield return new(() => VersionCarrier.Header("V").RepresentationAt("v"), "'/v'");
+    }
+
+    [TestCaseSource(nameof(WrongOnes))]
+    public void Construction_OfAWrongCarrier_SaysWhatToDo(Func<VersionCarrier> make, string says)
+    {
+        Exception? wrong = Assert.Catch(() => make());
+        Assert.That(wrong, Is.InstanceOf<ArgumentException>().Or.TypeOf<InvalidOperationException>());
+        Assert.That(wrong!.Message, Does.Contain(says));
+    }
+
+    // What docs/version-carriers.md shows.
+    private static IEnumerable<TestCaseData> Guide()
+    {
+        yield return new(VersionCarrier.Member("/_rev").DeleteByQuery("rev"), "member '/_rev', for DELETE parameter 'rev' from '/_rev'");
+        yield return new(
+            VersionCarrier.Member("/metadata/resourceVersion").DeleteByMember("/preconditions/resourceVersion"),
+            "member '/metadata/resourceVersion', for DELETE member '/preconditions/resourceVersion' from '/metadata/resourceVersion'"
+        );
+        yield return new(VersionCarrier.Member("/version/number", increment: true), "member '/version/number', incremented");
+        yield return new(
+            VersionCarrier.Header("X-Contentful-Version", from: "/sys/version"),
+            "field 'X-Contentful-Version' from '/sys/version'"
+        );
+        yield return new(
+            VersionCarrier.Query(("if_seq_no", "/_seq_no"), ("if_primary_term", "/_primary_term")).RepresentationAt("/_source"),
+            "parameter 'if_seq_no' from '/_seq_no' and 'if_primary_term' from '/_primary_term', of the representation at '/_source'"
+        );
+        yield return new(VersionCarrier.LastModified, "Last-Modified");
+    }
+
+    [TestCaseSource(nameof(Guide))]
+    public void ToString_OfTheCarriersOfTheGuide_SaysWhereTheVersionTravels(VersionCarrier carrier, string text) =>
+        Assert.That(carrier.ToString(), Is.EqualTo(text));
+
+    [Test]
+    public void Equality_IsByValue()
+    {
+        VersionCarrier[] different =
+        [
+            VersionCarrier.EntityTag,
+            VersionCarrier.LastModified,
+            VersionCarrier.Member("/rev"),
+            VersionCarrier.Member("/rev", increment: true),
+            VersionCarrier.Member("/rev", from: "X-Rev"),
+            VersionCarrier.Member("/rev").DeleteByQuery("rev"),
+            VersionCarrier.Member("/rev").DeleteByHeader("rev"),
+            VersionCarrier.Member("/rev").DeleteByMember("/rev"),
+            VersionCarrier.Member("/rev").RepresentationAt("/rev"),
+            VersionCarrier.Header("rev", "/rev"),
+            VersionCarrier.Query(("rev", "/rev")),
+            VersionCarrier.Query(("rev", "/rev"), ("seq", "/seq")),
+        ];
+        Assert.That(different.Distinct().Count(), Is.EqualTo(different.Length));
+        Assert.That(VersionCarrier.Member("/rev", from: "/rev"), Is.EqualTo(VersionCarrier.Member("/rev")));
+        Assert.That(VersionCarrier.Member("/rev", from: "/rev").GetHashCode(), Is.EqualTo(VersionCarrier.Member("/rev").GetHashCode()));
+    }
+
+    [TestCase("""{"rev":"a"}""", """{"rev":"n"}""")]
+    [TestCase("""{ "x" : 1.50 , "rev" : 7 , "y":[1, 2] }""", """{ "x" : 1.50 , "rev" : "n" , "y":[1, 2] }""")]
+    [TestCase("{}", """{"rev":"n"}""")]
+    [TestCase("{ }", """{ "rev":"n"}""")]
+    [TestCase("""{"a":{"rev":1}}""", """{"a":{"rev":1},"rev":"n"}""")]
+    [TestCase("""{"r\u0065v":1}""", """{"r\u0065v":"n"}""")]
+    [TestCase("""{"rev":{"deep":[{}]}}""", """{"rev":"n"}""")]
+    public void Set_WritesOneMemberAndLeavesEveryOtherByte(string json, string expected) =>
+        Assert.That(Encoding.UTF8.GetString(JsonMember.Set(Encoding.UTF8.GetBytes(json), ["rev"], "\"n\""u8)), Is.EqualTo(expected));
+
+    [TestCase("{}", """{"a":{"b":{"c":1}}}""")]
+    [TestCase("""{"a":null,"z":2}""", """{"a":{"b":{"c":1}},"z":2}""")]
+    [TestCase("""{"a":{"b":null}}""", """{"a":{"b":{"c":1}}}""")]
+    [TestCase("""{"a":{"x":1},"z":2}""", """{"a":{"x":1,"b":{"c":1}},"z":2}""")]
+    [TestCase("""{"a":{"b":{"c":null,"d":1}}}""", """{"a":{"b":{"c":1,"d":1}}}""")]
+    public void Set_MakesTheObjectsOnTheWay(string json, string expected) =>
+        Assert.That(Encoding.UTF8.GetString(JsonMember.Set(Encoding.UTF8.GetBytes(json), ["a", "b", "c"], "1"u8)), Is.EqualTo(expected));
+
+    [TestCase("""{"a":1}""")]
+    [TestCase("""{"a":[]}""")]
+    [TestCase("[]")]
+    [TestCase("1")]
+    [TestCase("")]
+    [TestCase("{")]
+    [TestCase("{} {}")]
+    [TestCase("""{"a":{"b":1,"b":2}}""")]
+    [TestCase("""{"a":{"b":1},"a":{"b":1}}""")]
+    [TestCase("""{"a":{"c":1},"a":2}""")]
+    public void Set_WhatCannotHoldTheMember_IsAnError(string json) =>
+        Assert.That(
+            () => JsonMember.Set(Encoding.UTF8.GetBytes(json), ["a", "b"], "1"u8),
+            Throws.InstanceOf<System.Text.Json.JsonException>()
+        );
+
+    [TestCase("""{"a":{"b":1}}""", """{"a":{}}""")]
+    [TestCase("""{"a":{"b":1,"c":2}}""", """{"a":{"c":2}}""")]
+    [TestCase("""{"a":{"c":2,"b":1}}""", """{"a":{"c":2}}""")]
+    [TestCase("""{"a":{"c":2 , "b" : {"x":1} , "d":3}}""", """{"a":{"c":2 , "d":3}}""")]
+    [TestCase("""{"x":0,"a":{"b":[1]},"y":1}""", """{"x":0,"a":{},"y":1}""")]
+    [TestCase("""{"a":{"b":1,"c":{"b":2}},"z":{"b":3}}""", """{"a":{"c":{"b":2}},"z":{"b":3}}""")]
+    [TestCase("""{"b":1}""", """{"b":1}""")]
+    [TestCase("""{"a":[{"b":1}]}""", """{"a":[{"b":1}]}""")]
+    [TestCase("[]", "[]")]
+    public void Remove_TakesOneMemberAndItsComma(string json, string expected) =>
+        Assert.That(Encoding.UTF8.GetString(JsonMember.Remove(Encoding.UTF8.GetBytes(json), ["a", "b"])), Is.EqualTo(expected));
+
+    [TestCase("http://o.example/a", "http://o.example/a?rev=1%262")]
+    [TestCase("http://o.example/a?", "http://o.example/a?rev=1%262")]
+    [TestCase("http://o.example/a?x=a%20b&rev=0&y", "http://o.example/a?x=a%20b&y&rev=1%262")]
+    [TestCase("http://o.example/a?%72ev=0#f", "http://o.example/a?rev=1%262#f")]
+    [TestCase("a?x", "a?x&rev=1%262")]
+    [TestCase("/a", "/a?rev=1%262")]
+    public void With_SetsOneParameterAndLeavesTheRest(string target, string expected)
+    {
+        Uri stated = UriQuery.With(new Uri(target, UriKind.RelativeOrAbsolute), [("rev", "1&2")]);
+        Assert.That(stated.OriginalString, Is.EqualTo(expected));
+        Assert.That(UriQuery.Value(stated, "rev"), Is.EqualTo("1&2"));
+    }
+
+    [Test]
+    public void Read_AVersionThatIsTooLong_IsNone()
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.OK);
+        foreach ((int length, bool isThere) in new[] { (1022, true), (1023, false), (1 << 20, false) })
+        {
+            byte[] content = Encoding.UTF8.GetBytes($$"""{"rev":"{{new string('v', length)}}"}""");
+            Assert.That(VersionCarrier.Member("/rev").Read(response, content).IsEmpty, Is.EqualTo(!isThere), $"{length}");
+        }
+    }
+
+    [TestCase("""{"items":[{"rev":1}]}""")]
+    [TestCase("""{"items":{"0":{"rev":[1]}}}""")]
+    [TestCase("""[{"rev":1}]""")]
+    [TestCase("rev")]
+    [TestCase("")]
+    public void Read_AVersionThatNoMembersLeadTo_IsNone(string body)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.OK);
+        response.Headers.TryAddWithoutValidation("ETag", "\"tempting\"");
+        Assert.That(VersionCarrier.Member("/items/0/rev").Read(response, Encoding.UTF8.GetBytes(body)).IsEmpty, Is.True);
+    }
+
+    [Test]
+    public void Read_TwoFieldsThatDiffer_AreNoVersion()
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.OK);
+        response.Headers.TryAddWithoutValidation("X-Rev", ["1", "2"]);
+        Assert.That(VersionCarrier.Header("X-Rev").Read(response, default).IsEmpty, Is.True);
+    }
+}
