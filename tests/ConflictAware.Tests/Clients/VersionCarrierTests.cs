@@ -50,6 +50,8 @@ public class VersionCarrierTests
 
         await http.DeleteAsync((await http.RefreshAsync(read))!);
         Assert.That(bench.Resources.Find(Path), Is.Null);
+        if (way == "nested")
+            Assert.That(bench.Writes[^1].Header("Content-Type"), Is.EqualTo("application/json"));
     }
 
     [TestCaseSource(nameof(WaysAndFormats))]
