@@ -46,7 +46,11 @@ async Task WriteNaivelyAsync(string update)
 {
     Tally? tally = await http.GetFromJsonAsync<Tally>(target);
     // With its length: there are servers that take no chunks.
-    using var content = new StringContent(JsonSerializer.Serialize(tally!.With(update), JsonSerializerOptions.Web), null, "application/json");
+    using var content = new StringContent(
+        JsonSerializer.Serialize(tally!.With(update), JsonSerializerOptions.Web),
+        null,
+        "application/json"
+    );
     using HttpResponseMessage answer = await http.PutAsync(target, content);
     answer.EnsureSuccessStatusCode();
 }

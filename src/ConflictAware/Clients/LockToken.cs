@@ -23,7 +23,10 @@ public sealed class LockToken
         string uri = token is ['<', .., '>'] ? token[1..^1] : token;
         return Uri.IsWellFormedUriString(uri, UriKind.Absolute) && IsSafe(uri)
             ? new LockToken("If", $"(<{uri}>)")
-            : throw new ArgumentException("This is no lock token. Give the value of the Lock-Token field that LOCK was answered with.", nameof(token));
+            : throw new ArgumentException(
+                "This is no lock token. Give the value of the Lock-Token field that LOCK was answered with.",
+                nameof(token)
+            );
     }
 
     /// <summary>The id of a lease on an Azure blob or container, sent as <c>x-ms-lease-id</c>.</summary>
@@ -34,7 +37,10 @@ public sealed class LockToken
         ArgumentNullException.ThrowIfNull(leaseId);
         return Guid.TryParse(leaseId, out _) && IsSafe(leaseId)
             ? new LockToken(LeaseId, leaseId)
-            : throw new ArgumentException("This is no lease id. Give the x-ms-lease-id that the lease was acquired with, a GUID.", nameof(leaseId));
+            : throw new ArgumentException(
+                "This is no lease id. Give the x-ms-lease-id that the lease was acquired with, a GUID.",
+                nameof(leaseId)
+            );
     }
 
     /// <summary>What kind of lock it is of, without the token.</summary>

@@ -55,7 +55,10 @@ internal sealed class ConflictEngine
     {
         bool isIgnored = IgnoredPreconditions.Contains(target);
         Precondition? condition = read is null ? new Precondition.IfAbsent() : ConditionFor(read);
-        bool isProtected = (condition is not null || Outgoing.CanTest(format, read)) && !isIgnored && !(read is not null && FileTags.IsNginx(read.Validators));
+        bool isProtected =
+            (condition is not null || Outgoing.CanTest(format, read))
+            && !isIgnored
+            && !(read is not null && FileTags.IsNginx(read.Validators));
         if (!isProtected && !Options.AllowUnprotectedWrites)
             throw new UnprotectedWriteException(target, read, isIgnored);
         return condition;

@@ -102,10 +102,12 @@ internal sealed class RequestTemplate
         return Complete(request);
     }
 
-    /// <summary>A read of the target, by the same caller.</summary>
-    public HttpRequestMessage Read(WriteIntent intent)
+    /// <summary>A read by the same caller.</summary>
+    /// <param name="intent">What the read is part of.</param>
+    /// <param name="from">What is read, on the same origin; null for the target.</param>
+    public HttpRequestMessage Read(WriteIntent intent, Uri? from = null)
     {
-        var request = new IntentRequest(HttpMethod.Get, Target, intent) { Version = Version, VersionPolicy = VersionPolicy };
+        var request = new IntentRequest(HttpMethod.Get, from ?? Target, intent) { Version = Version, VersionPolicy = VersionPolicy };
         foreach ((string name, HeaderStringValues values) in _headers)
         {
             if (!OfTheWriteAlone.Contains(name, StringComparer.OrdinalIgnoreCase))

@@ -102,12 +102,16 @@ internal sealed class PostgresOrigin : IAsyncDisposable
             return Results.Problem(stale.Message, statusCode: StatusCodes.Status412PreconditionFailed);
         }
         catch (Exception refused)
-            when ((refused as PostgresException ?? refused.GetBaseException()) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } exists)
+            when ((refused as PostgresException ?? refused.GetBaseException())
+                    is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } exists
+            )
         {
             return Results.Problem(exists.MessageText, statusCode: StatusCodes.Status412PreconditionFailed);
         }
         catch (Exception refused)
-            when ((refused as PostgresException ?? refused.GetBaseException()) is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } locked)
+            when ((refused as PostgresException ?? refused.GetBaseException())
+                    is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } locked
+            )
         {
             return Results.Problem(locked.MessageText, statusCode: StatusCodes.Status423Locked);
         }

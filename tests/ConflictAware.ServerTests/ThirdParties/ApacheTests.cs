@@ -64,10 +64,7 @@ public class ApacheTests : DavTests
     private async Task<(Versioned<Product> Created, Uri Target)> CompressedAsync([CallerMemberName] string test = "")
     {
         Versioned<Product> created = await CreatedAsync(test);
-        await Http.UpdateAsync<Product>(
-            created.Target,
-            product => product with { Name = string.Concat(Enumerable.Repeat("chair ", 100)) }
-        );
+        await Http.UpdateAsync<Product>(created.Target, product => product with { Name = string.Concat(Enumerable.Repeat("chair ", 100)) });
         // Strong, so that nothing but the suffix is wrong with it.
         while ((await Http.GetVersionedAsync<Product>(created.Target)).EntityTag!.Value.IsWeak)
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);

@@ -27,7 +27,9 @@ public class AzuriteBlobTests : DocumentTests
                 HttpStatusCode.PreconditionFailed,
                 async () =>
                 {
-                    Versioned<Product> held = (await Other.GetVersionedAsync<Product>(created.Target)).UnderLock(LockToken.AzureLease(lease));
+                    Versioned<Product> held = (await Other.GetVersionedAsync<Product>(created.Target)).UnderLock(
+                        LockToken.AzureLease(lease)
+                    );
                     await Other.SaveAsync(held.With(held.Value with { Stock = 4 }));
                     await ReleaseAsync(created.Target, lease);
                 },

@@ -145,7 +145,10 @@ public class AzuriteTableTests : ThirdPartyTests
                 Entity entity = (await http.GetFromJsonAsync<Entity>(read.Target, cancellationToken))!;
                 using HttpResponseMessage answer = await http.PutAsJsonAsync(
                     read.Target,
-                    entity with { Stock = entity.Stock + 1 },
+                    entity with
+                    {
+                        Stock = entity.Stock + 1,
+                    },
                     cancellationToken
                 );
                 answer.EnsureSuccessStatusCode();

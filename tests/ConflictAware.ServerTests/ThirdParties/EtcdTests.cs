@@ -1,7 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Runtime.CompilerServices;
 using ConflictAware.ServerTests.Servers;
 
 namespace ConflictAware.ServerTests.ThirdParties;

@@ -52,7 +52,10 @@ public class NginxProxyTests : DavTests
         using HttpResponseMessage compressed = await Other.SendAsync(read);
         string tag = compressed.Headers.ETag!.ToString();
         using HttpClient http = Server.CreateClient(inner => new ConflictHandler(new ConflictHandlingOptions(), inner));
-        using var write = new HttpRequestMessage(HttpMethod.Put, created.Target) { Content = JsonContent.Create(new Product("table", 1, 1)) };
+        using var write = new HttpRequestMessage(HttpMethod.Put, created.Target)
+        {
+            Content = JsonContent.Create(new Product("table", 1, 1)),
+        };
         write.Headers.TryAddWithoutValidation("If-Match", tag);
         using HttpResponseMessage answer = await http.SendAsync(write);
 

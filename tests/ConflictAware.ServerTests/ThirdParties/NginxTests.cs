@@ -63,9 +63,7 @@ public class NginxTests : ThirdPartyTests
         using HttpClient http = Server.CreateClient();
         WriteResult<Product> first = await http.TryCreateAsync(Document(), new Product("chair", 10, 5));
         WriteResult<Product> second = await http.TryCreateAsync(Document(), new Product("table", 1, 1));
-        var refused = await Assert.ThrowsAsync<UnprotectedWriteException>(() =>
-            http.CreateAsync(Document(), new Product("stool", 1, 1))
-        );
+        var refused = await Assert.ThrowsAsync<UnprotectedWriteException>(() => http.CreateAsync(Document(), new Product("stool", 1, 1)));
 
         Assert.That((first.Outcome, first.Marks), Is.EqualTo((WriteOutcome.Applied, WriteMarks.None)));
         Assert.That((second.Outcome, second.Marks), Is.EqualTo((WriteOutcome.Applied, WriteMarks.PreconditionIgnored)));

@@ -33,7 +33,11 @@ public class PostgreSqlTests : DocumentTests
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
         await using var change = new NpgsqlCommand("""UPDATE "All" SET "Content" = $1 WHERE "Path" = $2""", connection, transaction)
         {
-            Parameters = { new() { Value = """{"name":"chair","price":10,"stock":4}""" }, new() { Value = created.Target.AbsolutePath[1..] } },
+            Parameters =
+            {
+                new() { Value = """{"name":"chair","price":10,"stock":4}""" },
+                new() { Value = created.Target.AbsolutePath[1..] },
+            },
         };
         Assert.That(await change.ExecuteNonQueryAsync(), Is.EqualTo(1));
         using HttpClient http = Client(inner => new OnAnswer(HttpStatusCode.Locked, () => transaction.CommitAsync(), inner));
@@ -48,7 +52,8 @@ public class PostgreSqlTests : DocumentTests
     private string Connection =>
         $"Host=127.0.0.1;Port={Server.BaseAddress.Port};Username=postgres;Database=documents;Options=-c lock_timeout=500ms";
 
-    private protected override Uri Document(string folder = "", [CallerMemberName] string test = "") => new(_origin!.BaseAddress, $"{test}.json");
+    private protected override Uri Document(string folder = "", [CallerMemberName] string test = "") =>
+        new(_origin!.BaseAddress, $"{test}.json");
 
     private protected override HttpClient MakeClient() => Client();
 

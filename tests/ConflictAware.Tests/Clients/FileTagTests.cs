@@ -112,9 +112,7 @@ public class FileTagTests
         bench.Script.Expect(HttpMethod.Delete, Path).Respond(HttpStatusCode.PreconditionFailed);
         bench.Script.Expect(HttpMethod.Get, Path).RespondJson(HttpStatusCode.OK, Tea, ("ETag", "\"2\""));
         bench.Script.When(HttpMethod.Get, Path).RespondJson(HttpStatusCode.OK, Tea, ("ETag", "\"2\""));
-        bench
-            .Script.Expect("DELETE under the new tag", request => request.Header("If-Match") == "\"2\"")
-            .Respond(HttpStatusCode.NoContent);
+        bench.Script.Expect("DELETE under the new tag", request => request.Header("If-Match") == "\"2\"").Respond(HttpStatusCode.NoContent);
 
         Versioned<Product> read = await bench.Http.GetVersionedAsync<Product>(Path);
         WriteResult<Product> result = await bench.Http.TryDeleteAsync(read);
