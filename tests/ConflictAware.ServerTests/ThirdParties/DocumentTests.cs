@@ -112,7 +112,7 @@ public abstract class DocumentTests : ThirdPartyTests
         Happened(await Competition.LoseNothingAsync(Http, Document(), cancellationToken));
 
     [Test, CancelAfter(120_000)]
-    [Tried("the same without preconditions")]
+    [Tried("processes compete without preconditions")]
     public async Task GetAndPut_CompetingProcesses_LoseUpdates(CancellationToken cancellationToken) =>
         Happened(await new Competition(Competition.Writers, 15).LoseUpdatesAsync(Http, Document(), cancellationToken));
 

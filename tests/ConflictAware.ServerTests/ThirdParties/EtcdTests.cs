@@ -46,7 +46,7 @@ public class EtcdTests : ThirdPartyTests
     }
 
     [Test]
-    [Tried("the same through a handler with the dialect enabled and ConflictsAsProblemDetails")]
+    [Tried("transact over a revision that somebody replaced, through a handler with the dialect enabled and ConflictsAsProblemDetails")]
     public async Task Transaction_RevisionReplaced_BecomesAProblem()
     {
         string revision = await PutAsync("10");
@@ -128,7 +128,7 @@ public class EtcdTests : ThirdPartyTests
     }
 
     [Test, CancelAfter(120_000)]
-    [Tried("the same, every 200 taken for success")]
+    [Tried("clients compete for one key, every 200 taken for success")]
     public async Task Transaction_StatusBelieved_LosesUpdates(CancellationToken cancellationToken)
     {
         await PutAsync("0");

@@ -40,7 +40,7 @@ public class NginxTests : ThirdPartyTests
     }
 
     [Test]
-    [Tried("the same with AllowUnprotectedWrites")]
+    [Tried("save a version that somebody changed, with AllowUnprotectedWrites")]
     public async Task SaveAsync_UnprotectedWritesAllowed_LosesTheChange()
     {
         using HttpClient http = Server.CreateClient(inner => new ConflictHandler(

@@ -110,7 +110,7 @@ public class RadicaleTests : ThirdPartyTests
     }
 
     [Test, CancelAfter(120_000)]
-    [Tried("the same without preconditions")]
+    [Tried("clients compete without preconditions")]
     public async Task PutAsync_CompetingClientsWithoutPreconditions_LoseUpdates(CancellationToken cancellationToken)
     {
         await CompeteAsync(isGuarded: false, cancellationToken);
