@@ -24,6 +24,7 @@ LoadModule dav_fs_module $modules/mod_dav_fs.so
 LoadModule filter_module $modules/mod_filter.so
 LoadModule deflate_module $modules/mod_deflate.so
 LoadModule alias_module $modules/mod_alias.so
+KeepAlive Off
 ServerLimit 1
 StartServers 1
 ThreadsPerChild 1
@@ -31,7 +32,6 @@ ThreadLimit 1
 MinSpareThreads 1
 MaxSpareThreads 1
 MaxRequestWorkers 1
-AsyncRequestWorkerFactor 64
 User www-data
 Group www-data
 TypesConfig /dev/null
