@@ -136,7 +136,7 @@ public class FileTagTests
 
         private string Strong => $"\"58-{(_written - DateTimeOffset.UnixEpoch).Ticks / 10:x}\"";
 
-        public HttpResponseMessage Read()
+        public ScriptedResponse Read()
         {
             if (!IsWeak && Touches-- > 0)
                 _written = time.GetUtcNow();
@@ -150,7 +150,7 @@ public class FileTagTests
             );
         }
 
-        public HttpResponseMessage Write(RecordedRequest request)
+        public ScriptedResponse Write(RecordedRequest request)
         {
             if (!IsWeak && request.Header("If-Match") == Strong)
                 return new ScriptedResponse(HttpStatusCode.NoContent, default);
