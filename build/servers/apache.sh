@@ -4,6 +4,8 @@ need() { debian apache2 apache2; }
 
 version() { apache2 -v | sed -n 's,.*Apache/\([0-9.]*\).*,\1,p'; }
 
+# One thread: checking If-Match and replacing the file are two steps. With the usual ones, of eight writes under one tag at the same moment two or three were carried
+# out in 24 of 25 rounds.
 start() {
   local modules=/usr/lib/apache2/modules
   mkdir "$state/documents" "$state/locks"
@@ -22,6 +24,14 @@ LoadModule dav_fs_module $modules/mod_dav_fs.so
 LoadModule filter_module $modules/mod_filter.so
 LoadModule deflate_module $modules/mod_deflate.so
 LoadModule alias_module $modules/mod_alias.so
+KeepAlive Off
+ServerLimit 1
+StartServers 1
+ThreadsPerChild 1
+ThreadLimit 1
+MinSpareThreads 1
+MaxSpareThreads 1
+MaxRequestWorkers 1
 User www-data
 Group www-data
 TypesConfig /dev/null

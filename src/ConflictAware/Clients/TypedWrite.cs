@@ -65,11 +65,11 @@ internal static class TypedWrite
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
-            WriteOutcome outcome = write.Intent.Attempts.Open > 0 ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
+            WriteOutcome outcome = write.IsOpen ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
             plan.Base?.HasOpenWrite |= outcome is WriteOutcome.Unknown;
             throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
         }
-        catch (Exception lost) when (write.Intent.Attempts.Open > 0)
+        catch (Exception lost) when (write.IsOpen)
         {
             turn.GiveUp();
             return await conclusion.UnknownAsync(reason: null, lost, cancellationToken).ConfigureAwait(false);

@@ -44,6 +44,11 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
                     Marks = WriteMarks.InPlace,
                 };
 
+            case WriteEnd.FailedLater { Reason: var reason }:
+                throw new HttpRequestException(
+                    $"The origin took the write of {FailureText.Of(plan.Target)} in, and reported later that it ended as {reason}. It holds what it held before."
+                );
+
             case WriteEnd.Missing:
                 throw new HttpRequestException(
                     $"There is nothing at {FailureText.Of(plan.Target)} that could be changed. UpsertAsync and CreateAsync create it.",

@@ -23,6 +23,7 @@ internal static class ConflictHandlingConfiguration
         [nameof(ConflictHandlingOptions.AllowWeakTags)] = Switch((o, value) => o.AllowWeakTags = value),
         [nameof(ConflictHandlingOptions.AllowUnprotectedWrites)] = Switch((o, value) => o.AllowUnprotectedWrites = value),
         [nameof(ConflictHandlingOptions.MaxResendsInDoubt)] = Number((o, value) => o.MaxResendsInDoubt = value),
+        [nameof(ConflictHandlingOptions.FollowOperations)] = Switch((o, value) => o.FollowOperations = value),
         [nameof(ConflictHandlingOptions.ConflictsAsProblemDetails)] = Switch((o, value) => o.ConflictsAsProblemDetails = value),
         [nameof(ConflictHandlingOptions.PathMayResend)] = Switch((o, value) => o.PathMayResend = value),
         [nameof(ConflictHandlingOptions.WriteFormat)] = (

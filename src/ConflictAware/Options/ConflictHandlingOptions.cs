@@ -55,6 +55,13 @@ public sealed class ConflictHandlingOptions
     public int MaxResendsInDoubt { get; set; } = 3;
 
     /// <summary>
+    /// Whether a typed write that is answered 202 is followed to its end where the answer names a status monitor on the same origin (<c>Operation-Location</c>,
+    /// <c>Azure-AsyncOperation</c>, <c>Location</c>): it is asked, at the pace of <c>Retry-After</c> and within <see cref="MaxElapsedTime"/>, until it says that the
+    /// operation is over. Default: true. Without a monitor, or when it does not say in time, the outcome is what the target shows, or unknown.
+    /// </summary>
+    public bool FollowOperations { get; set; } = true;
+
+    /// <summary>
     /// Whether something on the way to the origin, a gateway with several upstreams for instance, may send a write again by itself. Then a refusal does not
     /// prove that nothing was carried out, and without a write id most conflicts end as unknown. Default: false, which assumes that nothing does.
     /// </summary>

@@ -7,6 +7,7 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
 {
     private readonly CurrentReader _reader = new(engine, transport);
     private readonly OutcomeProof _proof = new(engine);
+    private readonly StatusMonitor _monitor = new(engine, transport);
 
     /// <summary>Whether an answer leaves it open what became of the write: an earlier try may have been carried out, or the answer itself does not say.</summary>
     public bool Arises(WriteOperation write, HttpResponseMessage answer, Conflict? conflict)
@@ -23,7 +24,15 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
     /// <summary>The next round, or the end; null when it is certain that nothing was carried out and somebody else wrote.</summary>
     public async ValueTask<Round?> SettleAsync(WriteOperation write, CancellationToken cancellationToken)
     {
-        write.CountSetback(engine.Time);
+        if (write.Monitor is { } monitor && engine.Options.FollowOperations)
+        {
+            if (await FollowAsync(write, monitor, cancellationToken).ConfigureAwait(false) is { } followed)
+                return followed;
+        }
+        else
+        {
+            write.CountSetback(engine.Time);
+        }
         // The origin answers a key that it knows with the result of the first request: the shortest way to the truth.
         if (write.Doubts++ == 0 && engine.Options.SendIdempotencyKeys && MayBeSentAgain(write))
             return AgainOrUnknown(write, NextStep.Send, "The answer got lost.");
@@ -47,6 +56,15 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
                 write.Intent.Attempts.SettleAll();
                 return null;
         }
+        if (write.FailedLater is { } failure)
+        {
+            write.HasFailedWhole = IsUntouched(write);
+            return Round.Done(
+                write.HasFailedWhole
+                    ? new WriteEnd.FailedLater(failure)
+                    : new WriteEnd.Unknown($"The origin took the write in, and it ended as {failure}.")
+            );
+        }
         if (!IsUntouched(write))
             return Round.Done(
                 new WriteEnd.Unknown(
@@ -56,6 +74,51 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
         return MayBeSentAgain(write)
             ? AgainOrUnknown(write, NextStep.Send, "The origin still shows the version that was to be replaced.")
             : Round.Done(new WriteEnd.Unknown("The origin still shows the version that was to be replaced, but a try may be on its way."));
+    }
+
+    /// <summary>Waits for an operation that the origin has begun, or learns how it ended; null when the monitor does not tell what became of the write.</summary>
+    private async ValueTask<Round?> FollowAsync(WriteOperation write, Uri monitor, CancellationToken cancellationToken)
+    {
+        // The first time there is only its own answer, which may say when to ask.
+        StatusMonitor.Report report = new StatusMonitor.Report.Running(RetryAfterOf(write));
+        if (write.IsFollowed)
+            report = await _monitor.AskAsync(write, monitor, cancellationToken).ConfigureAwait(false);
+        else
+            write.Follow(engine.Time);
+        switch (report)
+        {
+            case StatusMonitor.Report.Running running:
+                TimeSpan elapsed = engine.Time.GetElapsedTime(write.FirstSetbackAt);
+                TimeSpan pause = Backoff.WhileWaiting(engine.Options, elapsed, running.RetryAfter);
+                if (elapsed + pause > engine.Options.MaxElapsedTime)
+                    return Round.Done(
+                        new WriteEnd.Unknown($"The origin took the write in, and had not finished it after {Spoken.Time(elapsed)}.")
+                    );
+                write.Turn?.GiveUp();
+                write.Next = NextStep.Settle;
+                return Round.Again(pause);
+            case StatusMonitor.Report.Succeeded:
+                await TryShowAsync(write, cancellationToken).ConfigureAwait(false);
+                return Round.Done(new WriteEnd.Proven(WriteProof.Operation, WriteMarks.None));
+            case StatusMonitor.Report.Failed { Reason: var reason }:
+                write.FailedLater = reason;
+                break;
+        }
+        write.Monitor = null;
+        return null;
+    }
+
+    private async ValueTask TryShowAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception unreadable)
+            when (unreadable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            write.Show(null);
+        }
     }
 
     /// <summary>Whether the condition of the write still holds, so that of two sends of the same bytes at most one can be carried out (law 14).</summary>

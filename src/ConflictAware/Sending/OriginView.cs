@@ -22,8 +22,10 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
         Representation? current = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
         if (IsMaturing(write, current))
         {
-            // The turn is kept: whoever came next in this process would be refused for the same reason.
-            await Task.Delay(Maturing, engine.Time, cancellationToken).ConfigureAwait(false);
+            // The turn is kept: whoever came next in this process would be refused for the same reason. Not all writers at the same moment: Apache compares and replaces
+            // in two steps, and carries out both of two writes under one tag that come together.
+            TimeSpan pause = Maturing + Maturing * engine.Options.Jitter.Next() / 2;
+            await Task.Delay(pause, engine.Time, cancellationToken).ConfigureAwait(false);
             current = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
         }
         if (write.Conflict is { Cause: ConflictCause.VersionMismatch } && IsRetagged(before, current))
@@ -49,7 +51,7 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
         && current is { Validators: { EntityTag.IsWeak: true } validators }
         && FileTags.IsApache(validators)
         && !transport.IsSynchronous
-        && engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstSetbackAt) > Maturing;
+        && engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstSetbackAt) > 2 * Maturing;
 
     private bool IsRetagged(Representation? one, Representation? other) =>
         one is not null

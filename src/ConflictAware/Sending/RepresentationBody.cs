@@ -1,8 +1,13 @@
 namespace ConflictAware;
 
 /// <summary>Reads the body of a representation into memory, within the bounds of the client.</summary>
-internal sealed class RepresentationBody(Transport transport, TimeProvider time)
+/// <param name="transport">What the answer came through.</param>
+/// <param name="time">Where time comes from.</param>
+/// <param name="bound">The largest body that is read, in bytes; null for the bound of the client.</param>
+internal sealed class RepresentationBody(Transport transport, TimeProvider time, long? bound = null)
 {
+    private long Bound => bound ?? transport.MaxRepresentation;
+
     /// <summary>Reads a whole body.</summary>
     /// <exception cref="HttpRequestException">It did not arrive whole, or is larger than the client takes.</exception>
     /// <exception cref="TaskCanceledException">It took longer than the client's timeout.</exception>
@@ -24,7 +29,7 @@ internal sealed class RepresentationBody(Transport transport, TimeProvider time)
     private ReadOnlyMemory<byte> CopyBody(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using Stream body = response.Content.ReadAsStream(cancellationToken);
-        using var copy = new BoundedBuffer(transport.MaxRepresentation, response.Content.Headers.ContentLength);
+        using var copy = new BoundedBuffer(Bound, response.Content.Headers.ContentLength);
         body.CopyTo(copy);
         return copy.Written;
     }
@@ -38,7 +43,7 @@ internal sealed class RepresentationBody(Transport transport, TimeProvider time)
             Stream body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
             await using (body.ConfigureAwait(false))
             {
-                using var copy = new BoundedBuffer(transport.MaxRepresentation, response.Content.Headers.ContentLength);
+                using var copy = new BoundedBuffer(Bound, response.Content.Headers.ContentLength);
                 await body.CopyToAsync(copy, either.Token).ConfigureAwait(false);
                 return copy.Written;
             }

@@ -108,12 +108,14 @@ internal sealed class RequestTemplate
         return Complete(request);
     }
 
-    /// <summary>A read of the target, by the same caller.</summary>
-    public HttpRequestMessage Read(WriteIntent intent)
+    /// <summary>A read by the same caller.</summary>
+    /// <param name="intent">What the read is part of.</param>
+    /// <param name="from">What is read, on the same origin; null for the target.</param>
+    public HttpRequestMessage Read(WriteIntent intent, Uri? from = null)
     {
         VersionCarrier carrier = intent.Engine.Carrier;
         // With the caller's own version in it, the target may be an old revision.
-        Uri target = carrier.Bare(Target, Method);
+        Uri target = from ?? carrier.Bare(Target, Method);
         var request = new IntentRequest(HttpMethod.Get, target, intent) { Version = Version, VersionPolicy = VersionPolicy };
         foreach ((string name, HeaderStringValues values) in _headers)
         {

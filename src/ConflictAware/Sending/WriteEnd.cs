@@ -30,6 +30,9 @@ internal abstract record WriteEnd
     /// <summary>An answer got lost, and nothing proves what became of the write.</summary>
     public sealed record Unknown(string Reason) : WriteEnd;
 
+    /// <summary>The origin took the write in, reported later that it failed, and holds what it held before.</summary>
+    public sealed record FailedLater(string Reason) : WriteEnd;
+
     /// <summary>There is nothing at the target that could be changed.</summary>
     public sealed record Missing : WriteEnd;
 }

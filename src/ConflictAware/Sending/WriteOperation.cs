@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ConflictAware;
 
 /// <summary>One logical write: what is to be written and on which condition, and what has become of it so far. Belongs to one loop; not thread-safe.</summary>
@@ -58,8 +60,23 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The answer to the last send, while it may still be returned. Disposed when another takes its place.</summary>
     public HttpResponseMessage? Answer { get; private set; }
 
+    /// <summary>Where the origin tells how the write goes on that it took in for later; null when it does not, or has told.</summary>
+    public Uri? Monitor { get; set; }
+
+    /// <summary>Whether its monitor is being asked.</summary>
+    public bool IsFollowed { get; private set; }
+
+    /// <summary>How a write ended that was taken in for later and not carried out.</summary>
+    public string? FailedLater { get; set; }
+
+    /// <summary>Whether it is certain that nothing was carried out of a write that was taken in for later.</summary>
+    public bool HasFailedWhole { get; set; }
+
     /// <summary>The failure of the last send, when it had no answer.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>Whether a send may have been carried out, or still be carried out, without our knowing: its answer got lost, or says only that the write was taken in (202).</summary>
+    public bool IsOpen => intent.Attempts.Open > 0 || (Answer is { StatusCode: HttpStatusCode.Accepted } && !HasFailedWhole);
 
     public Conflict? Conflict { get; private set; }
 
@@ -117,6 +134,7 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     {
         Answer?.Dispose();
         Answer = answer;
+        Monitor = StatusMonitor.NamedIn(answer, template.Target);
         Failure = null;
         CurrentIsKnown = false;
     }
@@ -130,6 +148,13 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
 
     /// <summary>The answer is a conflict.</summary>
     public void Meet(Conflict conflict) => Conflict = conflict;
+
+    /// <summary>The origin goes on with the write by itself; its time begins to count.</summary>
+    public void Follow(TimeProvider time)
+    {
+        CountSetback(time);
+        IsFollowed = true;
+    }
 
     public void CountSetback(TimeProvider time)
     {

@@ -9,6 +9,9 @@ public enum WriteProof
     /// <summary>The origin's own answer to the write.</summary>
     Answer,
 
+    /// <summary>The status monitor of the operation that the origin answered with (202) says that it succeeded.</summary>
+    Operation,
+
     /// <summary>The write id came back from the origin.</summary>
     WriteId,
 

@@ -17,6 +17,9 @@ internal static class ServersPage
         Written by the tests that run against them, each installed and started by its script in `build/servers`; do not edit it by hand
         (`CONFLICTAWARE_WRITE_DOCS=1 dotnet test tests/ConflictAware.ServerTests` writes it anew). Continuous integration compares what happens with what stands here.
 
+        Two clients stand for two people; processes that compete know nothing of each other. lighttpd and Apache run with one
+        process and one thread: they compare the tag and replace the file in two steps, and with more of them carry out two writes under one tag that come at the same moment.
+
         | server | version | tried | happened |
         |---|---|---|---|
 

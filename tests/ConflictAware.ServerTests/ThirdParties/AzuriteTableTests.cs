@@ -127,7 +127,7 @@ public class AzuriteTableTests : ThirdPartyTests
     }
 
     [Test, CancelAfter(120_000)]
-    [Tried("the same without preconditions")]
+    [Tried("clients compete without preconditions")]
     public async Task GetAndPut_CompetingClients_LoseUpdates(CancellationToken cancellationToken)
     {
         using HttpClient reader = MakeClient();

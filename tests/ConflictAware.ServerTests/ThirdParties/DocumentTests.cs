@@ -51,10 +51,10 @@ public abstract class DocumentTests : ThirdPartyTests
     public async Task TrySaveAsync_OtherMemberChanged_MergesBoth()
     {
         Versioned<Product> read = await CreatedAsync();
-        await ChangeElsewhereAsync(read, product => product with { Stock = 4 });
+        await ChangeElsewhereAsync(read, product => product with { Stock = 40 });
         WriteResult<Product> result = await Http.TrySaveAsync(read.With(read.Value with { Price = 11 }));
 
-        Assert.That(await CurrentAsync(read), Is.EqualTo(new Product("chair", 11, 4)));
+        Assert.That(await CurrentAsync(read), Is.EqualTo(new Product("chair", 11, 40)), Told(result));
         Happened(Told(result) + ", both changes are there");
     }
 
@@ -86,10 +86,10 @@ public abstract class DocumentTests : ThirdPartyTests
     public async Task TryDeleteAsync_ChangedMeanwhile_IsRefused()
     {
         Versioned<Product> read = await CreatedAsync();
-        await ChangeElsewhereAsync(read, product => product with { Stock = 4 });
+        await ChangeElsewhereAsync(read, product => product with { Stock = 40 });
         WriteResult<Product> result = await Http.TryDeleteAsync(read);
 
-        Assert.That((await CurrentAsync(read)).Stock, Is.EqualTo(4));
+        Assert.That((await CurrentAsync(read)).Stock, Is.EqualTo(40));
         Happened(Told(result));
     }
 
@@ -112,7 +112,7 @@ public abstract class DocumentTests : ThirdPartyTests
         Happened(await Competition.LoseNothingAsync(Http, Document(), cancellationToken));
 
     [Test, CancelAfter(120_000)]
-    [Tried("the same without preconditions")]
+    [Tried("processes compete without preconditions")]
     public async Task GetAndPut_CompetingProcesses_LoseUpdates(CancellationToken cancellationToken) =>
         Happened(await (Competition with { Updates = 15 }).LoseUpdatesAsync(Http, Document(), cancellationToken));
 
@@ -130,7 +130,10 @@ public abstract class DocumentTests : ThirdPartyTests
         return await Http.GetVersionedAsync<Product>(target);
     }
 
-    /// <summary>Somebody else changes it, without this library.</summary>
+    /// <summary>
+    /// Somebody else changes it, without this library. Let the change make it longer: lighttpd gives two versions of one size the same tag when they come within one tick of
+    /// a coarse clock.
+    /// </summary>
     private protected async Task ChangeElsewhereAsync(Versioned<Product> read, Func<Product, Product> change)
     {
         using HttpResponseMessage answer = await Other.PutAsync(read.Target, Json.Of(change(await CurrentAsync(read))));

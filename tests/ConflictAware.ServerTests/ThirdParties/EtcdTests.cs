@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConflictAware.ServerTests.Servers;
 
@@ -46,7 +46,7 @@ public class EtcdTests : ThirdPartyTests
     }
 
     [Test]
-    [Tried("the same through a handler with the dialect enabled and ConflictsAsProblemDetails")]
+    [Tried("transact over a revision that somebody replaced, through a handler with the dialect enabled and ConflictsAsProblemDetails")]
     public async Task Transaction_RevisionReplaced_BecomesAProblem()
     {
         string revision = await PutAsync("10");
@@ -113,7 +113,7 @@ public class EtcdTests : ThirdPartyTests
             for (int update = 1; update <= Updates; )
             {
                 (string value, string revision) = await ReadAsync(nameof(Transaction_CompetingClients_LoseNoUpdate));
-                string next = Put($"{int.Parse(value) + 1}", nameof(Transaction_CompetingClients_LoseNoUpdate));
+                string next = Put($"{Number(value) + 1}", nameof(Transaction_CompetingClients_LoseNoUpdate));
                 using HttpResponseMessage answer = await TransactAsync(
                     Same(revision, nameof(Transaction_CompetingClients_LoseNoUpdate)),
                     next,
@@ -128,13 +128,13 @@ public class EtcdTests : ThirdPartyTests
     }
 
     [Test, CancelAfter(120_000)]
-    [Tried("the same, every 200 taken for success")]
+    [Tried("clients compete for one key, every 200 taken for success")]
     public async Task Transaction_StatusBelieved_LosesUpdates(CancellationToken cancellationToken)
     {
         await PutAsync("0");
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => UpdateAsync()));
 
-        Assert.That(int.Parse((await ReadAsync()).Value), Is.LessThan(Writers * Updates));
+        Assert.That(Number((await ReadAsync()).Value), Is.LessThan(Writers * Updates));
         Happened("updates are lost");
 
         async Task UpdateAsync()
@@ -142,7 +142,7 @@ public class EtcdTests : ThirdPartyTests
             for (int update = 1; update <= Updates; update++)
             {
                 (string value, string revision) = await ReadAsync(nameof(Transaction_StatusBelieved_LosesUpdates));
-                string next = Put($"{int.Parse(value) + 1}", nameof(Transaction_StatusBelieved_LosesUpdates));
+                string next = Put($"{Number(value) + 1}", nameof(Transaction_StatusBelieved_LosesUpdates));
                 using HttpResponseMessage answer = await TransactAsync(
                     Same(revision, nameof(Transaction_StatusBelieved_LosesUpdates)),
                     next,
@@ -153,6 +153,8 @@ public class EtcdTests : ThirdPartyTests
             }
         }
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static DialectSet Enabled()
     {

@@ -31,16 +31,16 @@ public class NginxTests : ThirdPartyTests
         using HttpClient other = Server.CreateClient();
         using HttpResponseMessage created = await http.PutAsJsonAsync(Document(), new Product("chair", 10, 5));
         Versioned<Product> read = await http.GetVersionedAsync<Product>(Document());
-        using HttpResponseMessage changed = await other.PutAsJsonAsync(Document(), new Product("chair", 10, 4));
+        using HttpResponseMessage changed = await other.PutAsJsonAsync(Document(), new Product("chair", 10, 40));
         await Assert.ThrowsAsync<UnprotectedWriteException>(() => http.SaveAsync(read.With(read.Value with { Price = 11 })));
         var refused = await Assert.ThrowsAsync<UnprotectedWriteException>(() => http.DeleteAsync(read));
 
-        Assert.That(await other.GetFromJsonAsync<Product>(Document()), Is.EqualTo(new Product("chair", 10, 4)));
+        Assert.That(await other.GetFromJsonAsync<Product>(Document()), Is.EqualTo(new Product("chair", 10, 40)));
         Happened("refused before anything is sent: " + Named(refused));
     }
 
     [Test]
-    [Tried("the same with AllowUnprotectedWrites")]
+    [Tried("save a version that somebody changed, with AllowUnprotectedWrites")]
     public async Task SaveAsync_UnprotectedWritesAllowed_LosesTheChange()
     {
         using HttpClient http = Server.CreateClient(inner => new ConflictHandler(
@@ -49,7 +49,7 @@ public class NginxTests : ThirdPartyTests
         ));
         using HttpResponseMessage created = await http.PutAsJsonAsync(Document(), new Product("chair", 10, 5));
         Versioned<Product> read = await http.GetVersionedAsync<Product>(Document());
-        using HttpResponseMessage changed = await http.PutAsJsonAsync(Document(), new Product("chair", 10, 4));
+        using HttpResponseMessage changed = await http.PutAsJsonAsync(Document(), new Product("chair", 10, 40));
         await http.SaveAsync(read.With(read.Value with { Price = 11 }));
 
         Assert.That((await http.GetFromJsonAsync<Product>(Document()))!.Stock, Is.EqualTo(5), "or the refusals would be for nothing");

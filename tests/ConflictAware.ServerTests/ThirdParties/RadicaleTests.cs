@@ -110,7 +110,7 @@ public class RadicaleTests : ThirdPartyTests
     }
 
     [Test, CancelAfter(120_000)]
-    [Tried("the same without preconditions")]
+    [Tried("clients compete without preconditions")]
     public async Task PutAsync_CompetingClientsWithoutPreconditions_LoseUpdates(CancellationToken cancellationToken)
     {
         await CompeteAsync(isGuarded: false, cancellationToken);
@@ -137,25 +137,15 @@ public class RadicaleTests : ThirdPartyTests
             }
         }
 
-        // Whether the signature is there, or (without preconditions) ought to be. Every now and then a connection ends before the answer: then the next read tells.
         async Task<bool> SignAsync(HttpClient http, string signature)
         {
             using HttpResponseMessage read = await http.GetAsync(Entry(test), cancellationToken);
             string summary = Summary(await read.Content.ReadAsStringAsync(cancellationToken));
-            if (summary.Split(' ').Contains(signature))
-                return true;
             (string, string)[] condition = isGuarded ? [("If-Match", read.Headers.ETag!.ToString())] : [];
-            try
-            {
-                using HttpResponseMessage written = await PutAsync(http, $"{summary} {signature}", condition, test);
-                Conflict? conflict = await written.ReadConflictAsync(cancellationToken);
-                Assert.That(conflict?.Cause, Is.Null.Or.EqualTo(ConflictCause.VersionMismatch));
-                return conflict is null;
-            }
-            catch (HttpRequestException lost) when (lost.HttpRequestError == HttpRequestError.ResponseEnded)
-            {
-                return !isGuarded;
-            }
+            using HttpResponseMessage written = await PutAsync(http, $"{summary} {signature}", condition, test);
+            Conflict? conflict = await written.ReadConflictAsync(cancellationToken);
+            Assert.That(conflict?.Cause, Is.Null.Or.EqualTo(ConflictCause.VersionMismatch));
+            return conflict is null;
         }
     }
 
@@ -175,7 +165,12 @@ public class RadicaleTests : ThirdPartyTests
 
     private HttpClient MakeClient()
     {
-        HttpClient http = Server.CreateClient(inner => new ConflictHandler(new ConflictHandlingOptions(), inner));
+        HttpClient http = Server.CreateClient(inner =>
+        {
+            // It closes each connection a moment after the answer without having said so, and a PUT that goes out on it in that moment is lost.
+            ((SocketsHttpHandler)inner).PooledConnectionLifetime = TimeSpan.Zero;
+            return new ConflictHandler(new ConflictHandlingOptions(), inner);
+        });
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("alice:any"u8));
         return http;
     }

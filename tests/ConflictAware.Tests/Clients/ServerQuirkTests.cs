@@ -4,8 +4,8 @@ using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Clients;
 
-/// <summary>Servers of files whose tags are not what they seem: Apache httpd, nginx.</summary>
-public class FileTagTests
+/// <summary>Servers whose tags and statuses are not what they seem: Apache httpd, nginx, Azure Storage, Radicale.</summary>
+public class ServerQuirkTests
 {
     private const string Path = "/products/42";
     private const string Tea = """{"name":"tea","stock":10}""";
@@ -104,6 +104,23 @@ public class FileTagTests
         return result.Marks;
     }
 
+    [TestCase(false, null, ExpectedResult = WriteMarks.PreconditionIgnored)]
+    [TestCase(true, null, ExpectedResult = WriteMarks.None, Description = "Radicale")]
+    [TestCase(false, "x-ms-version", ExpectedResult = WriteMarks.None, Description = "Azure Storage")]
+    public async Task<WriteMarks> Law18_201ToAWriteOverAVersion_IsMarkedUnlessTheOriginSaysItToEveryPut(bool mayMeanReplaced, string? field)
+    {
+        using var bench = new Bench();
+        bench.Options.CreatedMayMeanReplaced = mayMeanReplaced;
+        bench.Script.When(HttpMethod.Get, Path).RespondJson(HttpStatusCode.OK, Tea, ("ETag", "\"1\""));
+        (string, string)[] fields = field is null ? [] : [(field, "2020-08-04")];
+        bench.Script.When(HttpMethod.Put, Path).Respond(HttpStatusCode.Created, fields);
+
+        WriteResult<Product> result = await bench.Http.TryUpdateAsync<Product>(Path, product => product with { Stock = 9 });
+
+        Assert.That(result.Outcome, Is.EqualTo(WriteOutcome.Applied));
+        return result.Marks;
+    }
+
     [Test]
     public async Task TryDeleteAsync_SameBytesUnderAnotherTag_DeletesUnderIt()
     {
@@ -136,7 +153,7 @@ public class FileTagTests
 
         private string Strong => $"\"58-{(_written - DateTimeOffset.UnixEpoch).Ticks / 10:x}\"";
 
-        public HttpResponseMessage Read()
+        public ScriptedResponse Read()
         {
             if (!IsWeak && Touches-- > 0)
                 _written = time.GetUtcNow();
@@ -150,7 +167,7 @@ public class FileTagTests
             );
         }
 
-        public HttpResponseMessage Write(RecordedRequest request)
+        public ScriptedResponse Write(RecordedRequest request)
         {
             if (!IsWeak && request.Header("If-Match") == Strong)
                 return new ScriptedResponse(HttpStatusCode.NoContent, default);
