@@ -278,8 +278,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     {
         if (evidence.Kind == BodyKind.Xml && evidence.Xml is { } xml)
             return HttpProblemDetailsXml.Read(xml);
-        bool declared = evidence.ContentType?.StartsWith("application/problem+json", StringComparison.OrdinalIgnoreCase) == true;
-        return declared && evidence.Kind == BodyKind.Json && evidence.Body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
+        return evidence.Type.IsProblemJson && evidence.Kind == BodyKind.Json && evidence.Body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
             ? HttpProblemDetailsJson.ReadLater(evidence.Body, settings.MaxDepth)
             : null;
     }

@@ -44,19 +44,29 @@ internal static class SentPreconditionsReader
     /// <summary>Reads what a request asserts from its raw fields. An empty field asserts nothing. Allocates nothing.</summary>
     public static SentPreconditions ReadSentPreconditions(this HttpRequestHeaders headers)
     {
-        HttpHeadersNonValidated raw = headers.NonValidated;
         var sent = SentPreconditions.None;
-        if (raw.TryGetValues("If-Match", out HeaderStringValues match))
-            sent |= Tags(match, SentPreconditions.Exists, SentPreconditions.StrongTag, SentPreconditions.DoubtfulTag);
-        if (raw.TryGetValues("If-None-Match", out HeaderStringValues noneMatch))
-            sent |= Tags(noneMatch, SentPreconditions.Absent, SentPreconditions.Changed, SentPreconditions.Changed);
-        if (HttpDate.Parse(Validators.Single(raw, "If-Unmodified-Since")) is not null)
-            sent |= SentPreconditions.UnmodifiedSince;
-        if (raw.Contains("If"))
-            sent |= SentPreconditions.DavIf;
-        if (raw.TryGetValues("Overwrite", out HeaderStringValues overwrite) && First(overwrite).Trim() is "F" or "f")
-            sent |= SentPreconditions.NoOverwrite;
+        foreach ((string name, HeaderStringValues values) in headers.NonValidated)
+        {
+            // "If", "If-Match" and their like, "Overwrite".
+            if (name[0] is 'I' or 'i' or 'O' or 'o')
+                sent |= Read(name, values);
+        }
         return sent;
+    }
+
+    private static SentPreconditions Read(string name, HeaderStringValues values)
+    {
+        if (Is("If-Match"))
+            return Tags(values, SentPreconditions.Exists, SentPreconditions.StrongTag, SentPreconditions.DoubtfulTag);
+        if (Is("If-None-Match"))
+            return Tags(values, SentPreconditions.Absent, SentPreconditions.Changed, SentPreconditions.Changed);
+        if (Is("If-Unmodified-Since"))
+            return HttpDate.Parse(Validators.Single(values)) is null ? SentPreconditions.None : SentPreconditions.UnmodifiedSince;
+        if (Is("If"))
+            return SentPreconditions.DavIf;
+        return Is("Overwrite") && First(values).Trim() is "F" or "f" ? SentPreconditions.NoOverwrite : SentPreconditions.None;
+
+        bool Is(string precondition) => name.Equals(precondition, StringComparison.OrdinalIgnoreCase);
     }
 
     private static SentPreconditions Tags(

@@ -8,9 +8,10 @@ internal sealed class DialectBook
     private readonly Dialect[] _known;
     private readonly FrozenDictionary<Dialect, int> _order;
     private readonly FrozenSet<Dialect> _mayFindHidden;
-    private readonly PlaceTable<Sign[]> _signsInJson;
-    private readonly FrozenDictionary<string, Sign[]> _signsInHeader;
-    private readonly FrozenDictionary<string, Sign[]> _signsInRequest;
+    private readonly PlaceTable<SignsInJson> _signsInJson;
+    private readonly SignsInField[] _signsInHeader;
+    private readonly NameSet _headersWithSigns;
+    private readonly SignsInField[] _signsInRequest;
     private readonly Sign[] _signsInXml;
     private readonly Dialect[] _signsInWording;
     private readonly Remembrance<Dialect[]> _byHost;
@@ -32,26 +33,29 @@ internal sealed class DialectBook
         Sign[] signs = [.. _known.SelectMany(dialect => dialect.Signs.Select(clue => new Sign(clue, dialect)))];
         _signsInWording = [.. signs.Where(sign => sign.Clue.IsWording).Select(sign => sign.Dialect).Distinct()];
         signs = [.. signs.Where(sign => !sign.Clue.IsWording)];
-        _signsInJson = new PlaceTable<Sign[]>(
+        _signsInJson = new PlaceTable<SignsInJson>(
             signs
                 .Where(sign => sign.At.Where is At.Source.Json or At.Source.JsonNames)
                 .GroupBy(sign => sign.At.Place!)
-                .Select(group => (group.Key, group.ToArray()))
+                .Select(group => (group.Key, new SignsInJson([.. group])))
         );
-        _signsInHeader = ByName(At.Source.Header);
-        _signsInRequest = ByName(At.Source.RequestHeader);
-        Sign[] signsInContentType = _signsInHeader.GetValueOrDefault("Content-Type", []);
+        ILookup<bool, SignsInField> signsInHeader = ByName(At.Source.Header)
+            .ToLookup(field => field.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
+        _signsInHeader = [.. signsInHeader[false]];
+        _headersWithSigns = new NameSet(_signsInHeader.Select(field => field.Name));
+        _signsInRequest = [.. ByName(At.Source.RequestHeader)];
+        Sign[] signsInContentType = [.. signsInHeader[true].SelectMany(field => field.Signs)];
         _byHost = new(host => [.. _known.Where(dialect => dialect.SpokenBy(host))], StringComparer.OrdinalIgnoreCase);
         // Every answer has one, most are application/json, and a dozen dialects look at it.
         _byContentType = new(type => [.. signsInContentType.Where(sign => sign.Clue.BeginsWithTrueOf(type))], StringComparer.Ordinal);
         _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
         Unrecognised = [.. enabled, .. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
 
-        FrozenDictionary<string, Sign[]> ByName(At.Source source) =>
+        IEnumerable<SignsInField> ByName(At.Source source) =>
             signs
                 .Where(sign => sign.At.Where == source)
                 .GroupBy(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase)
-                .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
+                .Select(group => new SignsInField(group.Key, [.. group]));
     }
 
     /// <summary>Every JSON place that any of them looks at.</summary>
@@ -64,7 +68,7 @@ internal sealed class DialectBook
     public void FindRecognised(Evidence evidence, List<Dialect> candidates)
     {
         if (evidence.Host is { } host)
-            candidates.AddRange(_byHost.Of(host));
+            candidates.AddRange(_byHost.Of(host).AsSpan());
         FindSigned(evidence, candidates, candidates.Count);
     }
 
@@ -84,37 +88,43 @@ internal sealed class DialectBook
     private void FindSigned(Evidence evidence, List<Dialect> candidates, int known)
     {
         ReadOnlySpan<byte> body = evidence.Body.Span;
-        ReadOnlySpan<JsonCapture> captures = evidence.Captures;
-        for (int i = 0; i < captures.Length; i++)
+        foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            foreach (Sign sign in _signsInJson[captures[i].Place] ?? [])
+            if (_signsInJson[capture.Place] is not { } there || !there.MayShowIn(capture, body))
+                continue;
+            foreach (Sign sign in there.Signs)
             {
-                if (sign.Clue.IsTrueOf(evidence, captures[i], body))
+                if (sign.Clue.IsTrueOf(evidence, capture, body))
                     Add(sign.Dialect, candidates, known);
             }
         }
-        foreach (ref readonly HeaderField field in evidence.Fields.All)
+        if (evidence.DeclaredType is { } type)
         {
-            if (field.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
-                AddThoseThatShow(field.Value is { } type ? _byContentType.Of(type) : [], evidence, candidates, known);
-            else if (_signsInHeader.TryGetValue(field.Name, out Sign[]? signs))
-                AddThoseThatShow(signs, evidence, candidates, known);
-        }
-        if (evidence.Request is { } request)
-        {
-            foreach (string name in _signsInRequest.Keys)
+            foreach (Sign sign in _byContentType.Of(type))
             {
-                if (request.Headers.NonValidated.Contains(name))
-                    AddThoseThatShow(_signsInRequest[name], evidence, candidates, known);
+                if (sign.Clue.RestIsTrueOf(evidence))
+                    Add(sign.Dialect, candidates, known);
             }
         }
+        if (evidence.Fields.Names.MayShare(_headersWithSigns))
+            AddThoseThatShow(_signsInHeader, evidence.Fields, evidence, candidates, known);
+        AddThoseThatShow(_signsInRequest, evidence.RequestFields, evidence, candidates, known);
         if (evidence.Kind == BodyKind.Xml)
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
     }
 
-    private void AddThoseThatShow(Sign[]? signs, Evidence evidence, List<Dialect> candidates, int known)
+    private void AddThoseThatShow(SignsInField[] signs, in FieldRow fields, Evidence evidence, List<Dialect> candidates, int known)
     {
-        foreach (Sign sign in signs ?? [])
+        foreach (SignsInField field in signs)
+        {
+            if (fields.Names.MayShare(field.Names))
+                AddThoseThatShow(field.Signs, evidence, candidates, known);
+        }
+    }
+
+    private void AddThoseThatShow(Sign[] signs, Evidence evidence, List<Dialect> candidates, int known)
+    {
+        foreach (Sign sign in signs)
         {
             if (sign.Clue.IsTrueOf(evidence))
                 Add(sign.Dialect, candidates, known);
@@ -137,5 +147,33 @@ internal sealed class DialectBook
     {
         /// <summary>Where to look first.</summary>
         public DialectPlace At { get; } = Clue.Places.First();
+    }
+
+    /// <summary>The signs that a field may be.</summary>
+    private sealed record SignsInField(string Name, Sign[] Signs)
+    {
+        public NameSet Names { get; } = new([Name]);
+    }
+
+    /// <summary>The signs that stand at one place of a JSON body.</summary>
+    private sealed class SignsInJson
+    {
+        // One bit for each letter, whatever its case, that a value begins with of which a sign is true.
+        private readonly ulong _beginnings;
+
+        public SignsInJson(Sign[] signs)
+        {
+            Signs = signs;
+            foreach (Sign sign in signs)
+                _beginnings |= sign.Clue.Beginning is { } letter ? BitOf(letter) : ulong.MaxValue;
+        }
+
+        public Sign[] Signs { get; }
+
+        /// <summary>False when none is true of this value, by its first letter: nearly always.</summary>
+        public bool MayShowIn(in JsonCapture capture, ReadOnlySpan<byte> body) =>
+            capture.IsEscaped || !capture.HasText || capture.Raw(body) is not [var first, ..] || (_beginnings & BitOf(first)) != 0;
+
+        private static ulong BitOf(byte letter) => 1UL << ((letter | 0x20) & 63);
     }
 }

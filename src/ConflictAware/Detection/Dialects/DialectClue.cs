@@ -44,6 +44,13 @@ public sealed record DialectClue
 
     internal IEnumerable<DialectPlace> Places => _also is null ? [_at] : _also.Places.Prepend(_at);
 
+    /// <summary>The letter that any value begins with of which its first part is true; null when that may be any.</summary>
+    internal byte? Beginning =>
+        _at.IsUncutJson && _test is Test.Is or Test.StartsWith && _utf8 is [var first, ..] && Ascii.IsValid(first) ? first : null;
+
+    /// <summary>Whether what its first part is joined with is true.</summary>
+    internal bool RestIsTrueOf(Evidence evidence) => _also?.IsTrueOf(evidence) != false;
+
     /// <summary>Whether its first part is true of this text, wherever that stands; what it is joined with is not looked at.</summary>
     internal bool BeginsWithTrueOf(string found) =>
         _test == Test.Exists || (_test != Test.Missing && _at.Cut(found) is { } cut && Holds(cut));
@@ -58,10 +65,10 @@ public sealed record DialectClue
             Test.Exists => capture.IsSomething,
             _ => capture.HasText && Holds(capture, body),
         };
-        return isTrueHere && _also?.IsTrueOf(evidence) != false;
+        return isTrueHere && RestIsTrueOf(evidence);
     }
 
-    internal bool IsTrueOf(Evidence evidence) => IsTrueHere(evidence) && _also?.IsTrueOf(evidence) != false;
+    internal bool IsTrueOf(Evidence evidence) => IsTrueHere(evidence) && RestIsTrueOf(evidence);
 
     private bool IsTrueHere(Evidence evidence) =>
         _test switch
@@ -78,7 +85,7 @@ public sealed record DialectClue
     {
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (ReferenceEquals(capture.Place, _at.Place) && capture.HasText && Holds(capture, evidence.Body.Span))
+            if (capture.IsAt(_at.Place!) && capture.HasText && Holds(capture, evidence.Body.Span))
                 return true;
         }
         return false;

@@ -42,13 +42,13 @@ internal static class DialectReading
         {
             if (agreed.Verdict.SaysSomething && code.Rank != rank)
                 break;
-            if (code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+            if (code.Code(evidence) is not { } known)
                 continue;
             strangers &= code.Rank == rank;
             rank = code.Rank;
-            Verdict verdict = ByRule(dialect, evidence, text);
+            Verdict verdict = ByRule(dialect, evidence, known.Text);
             if (verdict.SaysSomething)
-                agreed = agreed.AndAlso(verdict, text);
+                agreed = agreed.AndAlso(verdict, known.Text);
             // Beside the names of conditions stand names of other things; beside one code of a list stands another error.
             else if (!code.At.IsNames)
                 strangers = true;
@@ -64,13 +64,13 @@ internal static class DialectReading
         bool doubtful = false;
         foreach (ref Ranked code in codes)
         {
-            if (code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+            if (code.Code(evidence) is not { } known)
                 continue;
-            Verdict verdict = CodeVocabulary.Look(text);
+            Verdict verdict = known.Verdict;
             if (!verdict.SaysSomething)
                 doubtful |= code.Rank == rank && !code.At.IsNames;
             else if (!agreed.Verdict.SaysSomething)
-                (agreed, doubtful, rank) = (new Finding(verdict, text), HasStranger(codes, code.Rank, evidence), code.Rank);
+                (agreed, doubtful, rank) = (new Finding(verdict, known.Text), HasStranger(codes, code.Rank, evidence), code.Rank);
             else
                 doubtful |= verdict.Cause != agreed.Verdict.Cause;
         }
@@ -82,9 +82,9 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (code.Rank != rank || code.At.IsNames || code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+            if (code.Rank != rank || code.At.IsNames || code.Code(evidence) is not { } known)
                 continue;
-            return !CodeVocabulary.Look(text).SaysSomething;
+            return !known.Verdict.SaysSomething;
         }
         return false;
     }
@@ -114,8 +114,8 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (!code.At.IsNames && code.Text(evidence) is { } text && Evidence.CouldBeCode(text) && !CodeVocabulary.OnlyRestates(text))
-                return text;
+            if (!code.At.IsNames && code.Code(evidence) is { OnlyRestates: false } known)
+                return known.Text;
         }
         return null;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace ConflictAware;
 
@@ -17,10 +18,11 @@ internal sealed class Remembrance<T>(Func<string, T> findOut, StringComparer com
     private readonly ConcurrentDictionary<string, Entry> _entries = new(comparer);
     private Entry? _last;
 
-    public T Of(string text)
+    public T Of(string text) => _last is { } last && last.Text == text ? last.Value : LookUp(text);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private T LookUp(string text)
     {
-        if (_last is { } last && last.Text == text)
-            return last.Value;
         if (!_entries.TryGetValue(text, out Entry? entry))
         {
             entry = new Entry(text, findOut(text));

@@ -74,10 +74,10 @@ internal sealed class JsonPlaces
                 captures.Add(Capture(ref reader, names));
             Node? member = node.Find(ref reader);
             reader.Read();
-            if (member is null)
-                reader.Skip();
-            else
+            if (member is not null)
                 Walk(ref reader, member, captures);
+            else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                reader.Skip();
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class JsonPlaces
     {
         int quotes = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? 2 : 0;
         return new JsonCapture(
-            place,
+            place.Id,
             reader.TokenType,
             (int)reader.TokenStartIndex,
             reader.ValueSpan.Length + quotes,
