@@ -150,7 +150,7 @@ internal sealed class DialectBook
     }
 
     /// <summary>The signs that a field may be.</summary>
-    private sealed record SignsInField(string Name, Sign[] Signs)
+    private readonly record struct SignsInField(string Name, Sign[] Signs)
     {
         public NameSet Names { get; } = new([Name]);
     }

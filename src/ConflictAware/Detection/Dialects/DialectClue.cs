@@ -96,12 +96,16 @@ public sealed record DialectClue
         ReadOnlySpan<byte> raw = capture.Raw(body);
         return (_test, capture.IsEscaped) switch
         {
-            (Test.Is, false) => Ascii.EqualsIgnoreCase(raw, _utf8),
-            (Test.StartsWith, false) => raw.Length >= _utf8.Length && Ascii.EqualsIgnoreCase(raw[.._utf8.Length], _utf8),
+            (Test.Is, false) => raw.Length == _utf8.Length && IsBeginning(raw),
+            (Test.StartsWith, false) => raw.Length >= _utf8.Length && IsBeginning(raw),
             (Test.Contains or Test.Says, false) => HasWithin(raw),
             _ => capture.Text(body) is { } text && Holds(text),
         };
     }
+
+    // The last letter tells addresses apart, which begin alike. Bit 5 is the case of a letter.
+    private bool IsBeginning(ReadOnlySpan<byte> raw) =>
+        _utf8.Length == 0 || (((raw[_utf8.Length - 1] ^ _utf8[^1]) & ~0x20) == 0 && Ascii.EqualsIgnoreCase(raw[.._utf8.Length], _utf8));
 
     private bool HasWithin(ReadOnlySpan<byte> raw)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using System.Xml.Linq;
 
 namespace ConflictAware;
@@ -280,6 +279,6 @@ internal sealed class Evidence
         if (!new JsonPlaces([place]).TryCollect(bytes.Span, _settings.MaxDepth, captures) || captures.Count == 0)
             return null;
         // A container has no text, but it is there.
-        return captures[0].Text(bytes.Span) ?? (captures[0].Kind is JsonTokenType.StartObject or JsonTokenType.StartArray ? "{}" : null);
+        return captures[0].Text(bytes.Span) ?? (captures[0].Form == JsonForm.Container ? "{}" : null);
     }
 }
