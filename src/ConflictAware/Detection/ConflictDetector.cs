@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -96,6 +97,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         return finding with { Verdict = Guard(evidence, directed) };
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Finding ByDialect(Evidence evidence, bool isHidden)
     {
         List<Dialect> recognised = evidence.Recognised;
@@ -173,6 +175,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     private static bool IsOfKeyNeverSent(Evidence evidence, Verdict verdict) =>
         verdict is { Cause: ConflictCause.IdempotencyKeyInUse, Confidence: < Confidence.Definite } && evidence.IsWithoutIdempotencyKey;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Conflict ToConflict(Evidence whole, Evidence evidence, Finding finding)
     {
         HttpProblemDetails? problem = ReadProblem(evidence);
@@ -208,6 +211,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         return settings.Dialects.Enabled.Any(dialect => dialect.LooksIntoParts && dialect.Statuses.Contains(whole.Status));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static string? Detail(Evidence evidence, Finding finding)
     {
         if (evidence.Kind == BodyKind.Text)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace ConflictAware;
 
@@ -9,9 +10,8 @@ internal sealed class DialectBook
     private readonly FrozenDictionary<Dialect, int> _order;
     private readonly FrozenSet<Dialect> _mayFindHidden;
     private readonly PlaceTable<SignsInJson> _signsInJson;
-    private readonly SignsInField[] _signsInHeader;
-    private readonly NameSet _headersWithSigns;
-    private readonly SignsInField[] _signsInRequest;
+    private readonly SignsInFields _signsInHeader;
+    private readonly SignsInFields _signsInRequest;
     private readonly Sign[] _signsInXml;
     private readonly Dialect[] _signsInWording;
     private readonly Remembrance<Dialect[]> _byHost;
@@ -39,23 +39,17 @@ internal sealed class DialectBook
                 .GroupBy(sign => sign.At.Place!)
                 .Select(group => (group.Key, new SignsInJson([.. group])))
         );
-        ILookup<bool, SignsInField> signsInHeader = ByName(At.Source.Header)
-            .ToLookup(field => field.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
-        _signsInHeader = [.. signsInHeader[false]];
-        _headersWithSigns = new NameSet(_signsInHeader.Select(field => field.Name));
-        _signsInRequest = [.. ByName(At.Source.RequestHeader)];
-        Sign[] signsInContentType = [.. signsInHeader[true].SelectMany(field => field.Signs)];
+        ILookup<bool, Sign> signsInHeader = signs
+            .Where(sign => sign.At.Where == At.Source.Header)
+            .ToLookup(sign => sign.At.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
+        Sign[] signsInContentType = [.. signsInHeader[true]];
+        _signsInHeader = new SignsInFields(signsInHeader[false]);
+        _signsInRequest = new SignsInFields(signs.Where(sign => sign.At.Where == At.Source.RequestHeader));
         _byHost = new(host => [.. _known.Where(dialect => dialect.SpokenBy(host))], StringComparer.OrdinalIgnoreCase);
         // Every answer has one, most are application/json, and a dozen dialects look at it.
         _byContentType = new(type => [.. signsInContentType.Where(sign => sign.Clue.BeginsWithTrueOf(type))], StringComparer.Ordinal);
         _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
         Unrecognised = [.. enabled, .. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
-
-        IEnumerable<SignsInField> ByName(At.Source source) =>
-            signs
-                .Where(sign => sign.At.Where == source)
-                .GroupBy(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase)
-                .Select(group => new SignsInField(group.Key, [.. group]));
     }
 
     /// <summary>Every JSON place that any of them looks at.</summary>
@@ -90,13 +84,8 @@ internal sealed class DialectBook
         ReadOnlySpan<byte> body = evidence.Body.Span;
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (_signsInJson[capture.Place] is not { } there || !there.MayShowIn(capture, body))
-                continue;
-            foreach (Sign sign in there.Signs)
-            {
-                if (sign.Clue.IsTrueOf(evidence, capture, body))
-                    Add(sign.Dialect, candidates, known);
-            }
+            if (_signsInJson[capture.Place] is { } there && there.MayShowIn(capture, body))
+                AddThoseThatShow(there.Signs, capture, evidence, candidates, known);
         }
         if (evidence.DeclaredType is { } type)
         {
@@ -106,22 +95,30 @@ internal sealed class DialectBook
                     Add(sign.Dialect, candidates, known);
             }
         }
-        if (evidence.Fields.Names.MayShare(_headersWithSigns))
-            AddThoseThatShow(_signsInHeader, evidence.Fields, evidence, candidates, known);
-        AddThoseThatShow(_signsInRequest, evidence.RequestFields, evidence, candidates, known);
+        AddThoseThatShow(_signsInHeader, evidence.Fields.Names, evidence, candidates, known);
+        AddThoseThatShow(_signsInRequest, evidence.RequestFields.Names, evidence, candidates, known);
         if (evidence.Kind == BodyKind.Xml)
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
     }
 
-    private void AddThoseThatShow(SignsInField[] signs, in FieldRow fields, Evidence evidence, List<Dialect> candidates, int known)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddThoseThatShow(Sign[] signs, JsonCapture capture, Evidence evidence, List<Dialect> candidates, int known)
     {
-        foreach (SignsInField field in signs)
+        ReadOnlySpan<byte> body = evidence.Body.Span;
+        foreach (Sign sign in signs)
         {
-            if (fields.Names.MayShare(field.Names))
-                AddThoseThatShow(field.Signs, evidence, candidates, known);
+            if (sign.Clue.MayBeTrueOf(capture, body) && sign.Clue.IsTrueOf(evidence, capture, body))
+                Add(sign.Dialect, candidates, known);
         }
     }
 
+    private void AddThoseThatShow(SignsInFields signs, NameSet names, Evidence evidence, List<Dialect> candidates, int known)
+    {
+        for (NameSet shared = signs.Names.And(names); !shared.IsEmpty; shared = shared.WithoutFirst)
+            AddThoseThatShow(signs[shared.First], evidence, candidates, known);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddThoseThatShow(Sign[] signs, Evidence evidence, List<Dialect> candidates, int known)
     {
         foreach (Sign sign in signs)
@@ -149,10 +146,21 @@ internal sealed class DialectBook
         public DialectPlace At { get; } = Clue.Places.First();
     }
 
-    /// <summary>The signs that a field may be.</summary>
-    private readonly record struct SignsInField(string Name, Sign[] Signs)
+    /// <summary>The signs that fields may be, in the seats of their names.</summary>
+    private sealed class SignsInFields
     {
-        public NameSet Names { get; } = new([Name]);
+        private readonly Sign[][] _seats;
+
+        public SignsInFields(IEnumerable<Sign> signs)
+        {
+            ILookup<int, Sign> bySeat = signs.ToLookup(sign => new NameSet([sign.At.Name]).First);
+            _seats = [.. Enumerable.Range(0, NameSet.Seats).Select(seat => bySeat[seat].ToArray())];
+            Names = new NameSet(bySeat.SelectMany(seat => seat).Select(sign => sign.At.Name));
+        }
+
+        public NameSet Names { get; }
+
+        public Sign[] this[int seat] => _seats[seat];
     }
 
     /// <summary>The signs that stand at one place of a JSON body.</summary>
@@ -172,7 +180,7 @@ internal sealed class DialectBook
 
         /// <summary>False when none is true of this value, by its first letter: nearly always.</summary>
         public bool MayShowIn(in JsonCapture capture, ReadOnlySpan<byte> body) =>
-            capture.IsEscaped || !capture.HasText || capture.Raw(body) is not [var first, ..] || (_beginnings & BitOf(first)) != 0;
+            !capture.HasText || capture.Raw(body) is not [not (byte)'\\' and var first, ..] || (_beginnings & BitOf(first)) != 0;
 
         private static ulong BitOf(byte letter) => 1UL << ((letter | 0x20) & 63);
     }

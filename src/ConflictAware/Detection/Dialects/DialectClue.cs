@@ -11,6 +11,7 @@ public sealed record DialectClue
     private readonly string _value;
     private readonly byte[] _utf8;
     private readonly DialectClue? _also;
+    private readonly bool _isBeginning;
 
     internal DialectClue(DialectPlace at, Test test, string value, DialectClue? also = null)
     {
@@ -20,6 +21,7 @@ public sealed record DialectClue
         _value = value;
         _utf8 = Encoding.UTF8.GetBytes(value);
         _also = also;
+        _isBeginning = at.IsUncutJson && test is Test.Is or Test.StartsWith && _utf8.Length > 0 && Ascii.IsValid(_utf8);
     }
 
     internal enum Test
@@ -45,8 +47,19 @@ public sealed record DialectClue
     internal IEnumerable<DialectPlace> Places => _also is null ? [_at] : _also.Places.Prepend(_at);
 
     /// <summary>The letter that any value begins with of which its first part is true; null when that may be any.</summary>
-    internal byte? Beginning =>
-        _at.IsUncutJson && _test is Test.Is or Test.StartsWith && _utf8 is [var first, ..] && Ascii.IsValid(first) ? first : null;
+    internal byte? Beginning => _isBeginning ? _utf8[0] : null;
+
+    /// <summary>False when its first part is not true of this value, by the length and one letter: nearly always, and that one is the last, since addresses begin alike.</summary>
+    internal bool MayBeTrueOf(in JsonCapture capture, ReadOnlySpan<byte> body)
+    {
+        if (!_isBeginning || capture.IsEscaped || !capture.HasText)
+            return true;
+        ReadOnlySpan<byte> raw = capture.Raw(body);
+        // Bit 5 is the case of a letter.
+        return raw.Length >= _utf8.Length
+            && (_test == Test.StartsWith || raw.Length == _utf8.Length)
+            && ((raw[_utf8.Length - 1] ^ _utf8[^1]) & ~0x20) == 0;
+    }
 
     /// <summary>Whether what its first part is joined with is true.</summary>
     internal bool RestIsTrueOf(Evidence evidence) => _also?.IsTrueOf(evidence) != false;
@@ -96,16 +109,12 @@ public sealed record DialectClue
         ReadOnlySpan<byte> raw = capture.Raw(body);
         return (_test, capture.IsEscaped) switch
         {
-            (Test.Is, false) => raw.Length == _utf8.Length && IsBeginning(raw),
-            (Test.StartsWith, false) => raw.Length >= _utf8.Length && IsBeginning(raw),
+            (Test.Is, false) => Ascii.EqualsIgnoreCase(raw, _utf8),
+            (Test.StartsWith, false) => raw.Length >= _utf8.Length && Ascii.EqualsIgnoreCase(raw[.._utf8.Length], _utf8),
             (Test.Contains or Test.Says, false) => HasWithin(raw),
             _ => capture.Text(body) is { } text && Holds(text),
         };
     }
-
-    // The last letter tells addresses apart, which begin alike. Bit 5 is the case of a letter.
-    private bool IsBeginning(ReadOnlySpan<byte> raw) =>
-        _utf8.Length == 0 || (((raw[_utf8.Length - 1] ^ _utf8[^1]) & ~0x20) == 0 && Ascii.EqualsIgnoreCase(raw[.._utf8.Length], _utf8));
 
     private bool HasWithin(ReadOnlySpan<byte> raw)
     {

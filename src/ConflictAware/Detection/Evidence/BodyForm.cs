@@ -32,8 +32,6 @@ internal static class BodyForm
         ReadOnlySpan<byte> bytes = body.Span;
         if (bytes.StartsWith("\uFEFF"u8))
             return body[3..];
-        if (Ascii.IsValid(bytes) && bytes.IndexOf((byte)0) < 0)
-            return body;
         Encoding? encoding = bytes switch
         {
             [0xFF, 0xFE, ..] => Encoding.Unicode,
@@ -43,7 +41,9 @@ internal static class BodyForm
             [0, not 0, 0, not 0, ..] => Encoding.BigEndianUnicode,
             _ => type.Encoding,
         };
-        return encoding is null ? body : Encoding.Convert(encoding, Encoding.UTF8, body.ToArray()).AsMemory().TrimStart("\uFEFF"u8);
+        if (encoding is null || (Ascii.IsValid(bytes) && !bytes.Contains((byte)0)))
+            return body;
+        return Encoding.Convert(encoding, Encoding.UTF8, body.ToArray()).AsMemory().TrimStart("\uFEFF"u8);
     }
 
     private static bool IsHtml(ReadOnlySpan<byte> body, MediaType type) =>

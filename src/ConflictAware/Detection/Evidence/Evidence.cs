@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml.Linq;
@@ -239,6 +240,7 @@ internal sealed class Evidence
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private (BodyKind Kind, ReadOnlyMemory<byte> Body, XElement? Xml) Read(ReadOnlyMemory<byte> given)
     {
         ReadOnlyMemory<byte> body = BodyForm.ToUtf8(given, Type);

@@ -29,16 +29,17 @@ internal readonly record struct JsonCapture(int Place, JsonForm Form, int Start,
     public ReadOnlySpan<byte> Raw(ReadOnlySpan<byte> body) => body.Slice(Start, Length);
 
     /// <summary>The text of a string, the digits of a number, <c>true</c> or <c>false</c>; null for everything else and for malformed strings.</summary>
-    public string? Text(ReadOnlySpan<byte> body) => HasText ? TextOf(body.Slice(Start, Length), Form) : null;
-
-    /// <summary>The text in these bytes; null when it is malformed.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static string? TextOf(ReadOnlySpan<byte> raw, JsonForm form) =>
-        form == JsonForm.EscapedText || !Ascii.IsValid(raw) ? Decode(raw) : Encoding.ASCII.GetString(raw);
-
-    private static string? Decode(ReadOnlySpan<byte> raw)
+    public string? Text(ReadOnlySpan<byte> body)
     {
-        byte[] quoted = [(byte)'"', .. raw, (byte)'"'];
+        if (!HasText)
+            return null;
+        ReadOnlySpan<byte> raw = Raw(body);
+        return !IsEscaped && Ascii.IsValid(raw) ? Encoding.ASCII.GetString(raw) : Decode(body.Slice(Start - 1, Length + 2));
+    }
+
+    private static string? Decode(ReadOnlySpan<byte> quoted)
+    {
         var reader = new Utf8JsonReader(quoted);
         reader.Read();
         return TolerantJsonString.Of(ref reader);

@@ -59,9 +59,7 @@ internal sealed class JsonPlaces
             if (!scanner.TryName())
                 return false;
             Captured(scanner, node.Names, captures);
-            bool isWellFormed = node.Find(scanner.Raw, scanner.Form) is { } member
-                ? TryWalk(ref scanner, member, captures)
-                : scanner.TrySkip();
+            bool isWellFormed = node.Find(scanner) is { } member ? TryWalk(ref scanner, member, captures) : scanner.TrySkip();
             if (!isWellFormed)
                 return false;
         } while (scanner.TryTake((byte)','));
@@ -128,11 +126,11 @@ internal sealed class JsonPlaces
         }
 
         // Hardly ever is a member name escaped, and half a surrogate pair is no name.
-        public Node? Find(ReadOnlySpan<byte> name, JsonForm form)
+        public Node? Find(in JsonScanner name)
         {
-            if (form == JsonForm.Text)
-                return FindPlain(name);
-            return JsonCapture.TextOf(name, form) is { } text ? _members.GetValueOrDefault(text) : null;
+            if (name.Form == JsonForm.Text)
+                return FindPlain(name.Raw);
+            return name.Text() is { } text ? _members.GetValueOrDefault(text) : null;
         }
 
         private Node? FindPlain(ReadOnlySpan<byte> name)

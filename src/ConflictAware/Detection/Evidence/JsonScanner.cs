@@ -28,6 +28,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int maxDepth)
     /// <summary>Its bytes, without quotes.</summary>
     public readonly ReadOnlySpan<byte> Raw => _json.Slice(_start, _length);
 
+    /// <summary>Its text; null when it is malformed.</summary>
+    public readonly string? Text() => new JsonCapture(0, Form, _start, _length).Text(_json);
+
     /// <summary>It, as what stood at this place.</summary>
     public readonly JsonCapture CaptureAt(JsonPlace place) => new(place.Id, Form, _start, _length);
 

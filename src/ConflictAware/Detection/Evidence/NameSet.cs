@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ConflictAware;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace ConflictAware;
 /// </summary>
 internal readonly struct NameSet
 {
+    /// <summary>How many names it tells apart at best.</summary>
+    public const int Seats = 64;
+
     private readonly ulong _bits;
 
     private NameSet(ulong bits) => _bits = bits;
@@ -20,6 +25,18 @@ internal readonly struct NameSet
 
     /// <summary>False when no name is in both.</summary>
     public bool MayShare(NameSet other) => (_bits & other._bits) != 0;
+
+    /// <summary>Whether nothing is in it.</summary>
+    public bool IsEmpty => _bits == 0;
+
+    /// <summary>The number, below <see cref="Seats"/>, of the first bit that is set.</summary>
+    public int First => BitOperations.TrailingZeroCount(_bits);
+
+    /// <summary>What is left without that bit.</summary>
+    public NameSet WithoutFirst => new(_bits & (_bits - 1));
+
+    /// <summary>The bits that both have.</summary>
+    public NameSet And(NameSet other) => new(_bits & other._bits);
 
     // Bit 5 is the case of a letter. The factors keep the fields that most messages have apart from those that dialects look for.
     private static ulong BitOf(string name) =>
