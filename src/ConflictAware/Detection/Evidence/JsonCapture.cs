@@ -13,6 +13,9 @@ namespace ConflictAware;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct JsonCapture(int Place, JsonForm Form, int Start, int Length)
 {
+    // Longer ones would be a danger to the stack.
+    private const int LongestOnStack = 256;
+
     /// <summary>Whether it stood there.</summary>
     public bool IsAt(JsonPlace place) => Place == place.Id;
 
@@ -35,7 +38,33 @@ internal readonly record struct JsonCapture(int Place, JsonForm Form, int Start,
         if (!HasText)
             return null;
         ReadOnlySpan<byte> raw = Raw(body);
-        return !IsEscaped && Ascii.IsValid(raw) ? Encoding.ASCII.GetString(raw) : Decode(body.Slice(Start - 1, Length + 2));
+        if (!Ascii.IsValid(raw))
+            return Decode(body.Slice(Start - 1, Length + 2));
+        if (!IsEscaped)
+            return Encoding.ASCII.GetString(raw);
+        return Length <= LongestOnStack && raw.IndexOf("\\u"u8) < 0 ? Unescape(raw) : Decode(body.Slice(Start - 1, Length + 2));
+    }
+
+    // Quotes in a sentence: by far the most that is escaped, and a reader of its own would take longer over it than the whole body did.
+    private static string Unescape(ReadOnlySpan<byte> ascii)
+    {
+        Span<char> text = stackalloc char[LongestOnStack];
+        int length = 0;
+        for (int plain; (plain = ascii.IndexOf((byte)'\\')) >= 0; ascii = ascii[(plain + 2)..])
+        {
+            length += Encoding.Latin1.GetChars(ascii[..plain], text[length..]);
+            text[length++] = (char)ascii[plain + 1] switch
+            {
+                'b' => '\b',
+                'f' => '\f',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                var itself => itself,
+            };
+        }
+        length += Encoding.Latin1.GetChars(ascii, text[length..]);
+        return text[..length].ToString();
     }
 
     private static string? Decode(ReadOnlySpan<byte> quoted)
