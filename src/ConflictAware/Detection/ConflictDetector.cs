@@ -154,7 +154,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     /// <summary>What no evidence may lead to.</summary>
     private static Verdict Guard(Evidence evidence, Verdict verdict)
     {
-        if (verdict.Cause == ConflictCause.VersionMismatch)
+        if (verdict.Cause == ConflictCause.VersionMismatch && !evidence.IsSentWithTag)
             verdict = evidence.Sent switch
             {
                 // What was to be created is there: its version is not what was wrong.

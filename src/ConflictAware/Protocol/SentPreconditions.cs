@@ -44,30 +44,27 @@ internal static class SentPreconditionsReader
     /// <summary>Reads what a request asserts from its raw fields. An empty field asserts nothing. Allocates nothing.</summary>
     public static SentPreconditions ReadSentPreconditions(this HttpRequestHeaders headers)
     {
-        var sent = SentPreconditions.None;
-        foreach ((string name, HeaderStringValues values) in headers.NonValidated)
-        {
-            // "If", "If-Match" and their like, "Overwrite".
-            if (name[0] is 'I' or 'i' or 'O' or 'o')
-                sent |= Read(name, values);
-        }
+        HttpHeadersNonValidated raw = headers.NonValidated;
+        SentPreconditions sent = Match(raw);
+        if (raw.TryGetValues("If-None-Match", out HeaderStringValues noneMatch))
+            sent |= Tags(noneMatch, SentPreconditions.Absent, SentPreconditions.Changed, SentPreconditions.Changed);
+        if (HttpDate.Parse(Validators.Single(raw, "If-Unmodified-Since")) is not null)
+            sent |= SentPreconditions.UnmodifiedSince;
+        if (raw.Contains("If"))
+            sent |= SentPreconditions.DavIf;
+        if (raw.TryGetValues("Overwrite", out HeaderStringValues overwrite) && First(overwrite).Trim() is "F" or "f")
+            sent |= SentPreconditions.NoOverwrite;
         return sent;
     }
 
-    private static SentPreconditions Read(string name, HeaderStringValues values)
-    {
-        if (Is("If-Match"))
-            return Tags(values, SentPreconditions.Exists, SentPreconditions.StrongTag, SentPreconditions.DoubtfulTag);
-        if (Is("If-None-Match"))
-            return Tags(values, SentPreconditions.Absent, SentPreconditions.Changed, SentPreconditions.Changed);
-        if (Is("If-Unmodified-Since"))
-            return HttpDate.Parse(Validators.Single(values)) is null ? SentPreconditions.None : SentPreconditions.UnmodifiedSince;
-        if (Is("If"))
-            return SentPreconditions.DavIf;
-        return Is("Overwrite") && First(values).Trim() is "F" or "f" ? SentPreconditions.NoOverwrite : SentPreconditions.None;
+    /// <summary>Whether it asserts a tag, strong or doubtful, whatever else it asserts.</summary>
+    public static bool SendsTag(this HttpRequestHeaders headers) =>
+        (Match(headers.NonValidated) & (SentPreconditions.StrongTag | SentPreconditions.DoubtfulTag)) != SentPreconditions.None;
 
-        bool Is(string precondition) => name.Equals(precondition, StringComparison.OrdinalIgnoreCase);
-    }
+    private static SentPreconditions Match(HttpHeadersNonValidated raw) =>
+        raw.TryGetValues("If-Match", out HeaderStringValues match)
+            ? Tags(match, SentPreconditions.Exists, SentPreconditions.StrongTag, SentPreconditions.DoubtfulTag)
+            : SentPreconditions.None;
 
     private static SentPreconditions Tags(
         HeaderStringValues values,

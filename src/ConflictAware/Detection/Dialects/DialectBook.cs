@@ -11,7 +11,7 @@ internal sealed class DialectBook
     private readonly FrozenSet<Dialect> _mayFindHidden;
     private readonly PlaceTable<SignsInJson> _signsInJson;
     private readonly SignsInFields _signsInHeader;
-    private readonly SignsInFields _signsInRequest;
+    private readonly (string Name, Sign[] Signs)[] _signsInRequest;
     private readonly Sign[] _signsInXml;
     private readonly Dialect[] _signsInWording;
     private readonly Remembrance<Dialect[]> _byHost;
@@ -44,7 +44,13 @@ internal sealed class DialectBook
             .ToLookup(sign => sign.At.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
         Sign[] signsInContentType = [.. signsInHeader[true]];
         _signsInHeader = new SignsInFields(signsInHeader[false]);
-        _signsInRequest = new SignsInFields(signs.Where(sign => sign.At.Where == At.Source.RequestHeader));
+        _signsInRequest =
+        [
+            .. signs
+                .Where(sign => sign.At.Where == At.Source.RequestHeader)
+                .GroupBy(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(group => (group.Key, group.ToArray())),
+        ];
         _byHost = new(host => [.. _known.Where(dialect => dialect.SpokenBy(host))], StringComparer.OrdinalIgnoreCase);
         // Every answer has one, most are application/json, and a dozen dialects look at it.
         _byContentType = new(type => [.. signsInContentType.Where(sign => sign.Clue.BeginsWithTrueOf(type))], StringComparer.Ordinal);
@@ -95,8 +101,13 @@ internal sealed class DialectBook
                     Add(sign.Dialect, candidates, known);
             }
         }
-        AddThoseThatShow(_signsInHeader, evidence.Fields.Names, evidence, candidates, known);
-        AddThoseThatShow(_signsInRequest, evidence.RequestFields.Names, evidence, candidates, known);
+        for (NameSet shared = _signsInHeader.Names.And(evidence.Fields.Names); !shared.IsEmpty; shared = shared.WithoutFirst)
+            AddThoseThatShow(_signsInHeader[shared.First], evidence, candidates, known);
+        foreach ((string name, Sign[] inField) in _signsInRequest)
+        {
+            if (evidence.HasRequestField(name))
+                AddThoseThatShow(inField, evidence, candidates, known);
+        }
         if (evidence.Kind == BodyKind.Xml)
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
     }
@@ -110,12 +121,6 @@ internal sealed class DialectBook
             if (sign.Clue.MayBeTrueOf(capture, body) && sign.Clue.IsTrueOf(evidence, capture, body))
                 Add(sign.Dialect, candidates, known);
         }
-    }
-
-    private void AddThoseThatShow(SignsInFields signs, NameSet names, Evidence evidence, List<Dialect> candidates, int known)
-    {
-        for (NameSet shared = signs.Names.And(names); !shared.IsEmpty; shared = shared.WithoutFirst)
-            AddThoseThatShow(signs[shared.First], evidence, candidates, known);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -11,7 +11,6 @@ internal sealed class Evidence
     private readonly HttpRequestMessage? _request;
     private readonly ReadOnlyMemory<byte>? _requestContent;
     private readonly DetectionSettings _settings;
-    private readonly FieldRow _requestFields;
     private readonly FieldRow _fields;
     private readonly Scratch _scratch;
     private readonly XElement? _xml;
@@ -31,7 +30,6 @@ internal sealed class Evidence
             settings,
             request,
             requestContent,
-            request is null ? default : new FieldRow(request.Headers.NonValidated),
             new FieldRow(response.Headers.NonValidated, response.Content.Headers.NonValidated),
             (int)response.StatusCode,
             scratch
@@ -59,13 +57,12 @@ internal sealed class Evidence
     }
 
     private Evidence(Evidence whole, int status)
-        : this(whole._settings, whole._request, whole._requestContent, whole.RequestFields, whole.Fields, status, new Scratch()) { }
+        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch()) { }
 
     private Evidence(
         DetectionSettings settings,
         HttpRequestMessage? request,
         ReadOnlyMemory<byte>? requestContent,
-        FieldRow requestFields,
         FieldRow fields,
         int status,
         Scratch scratch
@@ -75,7 +72,6 @@ internal sealed class Evidence
         _request = request;
         _requestContent = requestContent;
         _scratch = scratch;
-        _requestFields = requestFields;
         _fields = fields;
         DeclaredType = fields.Value("Content-Type");
         Type = MediaType.Of(DeclaredType);
@@ -103,6 +99,9 @@ internal sealed class Evidence
     /// <summary>Under which preconditions the request was sent. Those of the parts of a batch are not known.</summary>
     public SentPreconditions Sent => _sent ??= _request?.Headers.ReadSentPreconditions() ?? SentPreconditions.None;
 
+    /// <summary>Whether one of them is a tag: what a detection asks most, and finds out without the others.</summary>
+    public bool IsSentWithTag => _sent is null && _request?.Headers.SendsTag() == true;
+
     /// <summary>What the body is. <see cref="BodyKind.None"/> when it is malformed.</summary>
     public BodyKind Kind { get; }
 
@@ -114,8 +113,8 @@ internal sealed class Evidence
     /// <summary>The fields of the answer and of its content, in one row.</summary>
     public ref readonly FieldRow Fields => ref _fields;
 
-    /// <summary>The fields of the request, without those of its content; none when it is not known.</summary>
-    public ref readonly FieldRow RequestFields => ref _requestFields;
+    /// <summary>Whether the request has this field.</summary>
+    public bool HasRequestField(string name) => _request?.Headers.NonValidated.Contains(name) == true;
 
     /// <summary>Room for what one dialect finds, used again by the next.</summary>
     public List<Ranked> Found => _scratch.Found;
@@ -142,7 +141,7 @@ internal sealed class Evidence
         Kind == BodyKind.Xml ? Method.Method is not "PROPPATCH" : _body.Span.IndexOf("HTTP/1.1 20"u8) >= 0;
 
     /// <summary>Whether the request is known and carries no idempotency key: then it cannot be one that is known already.</summary>
-    public bool IsWithoutIdempotencyKey => _request is not null && !RequestFields.Has("Idempotency-Key");
+    public bool IsWithoutIdempotencyKey => _request is not null && !HasRequestField("Idempotency-Key");
 
     /// <summary>Whether something stands there, a container included and <c>null</c> not.</summary>
     public bool Has(DialectPlace at)
@@ -222,7 +221,7 @@ internal sealed class Evidence
                 ? []
                 :
                 [
-                    RequestFields.Value(at.Name)
+                    Validators.Single(_request.Headers.NonValidated, at.Name)?.Trim()
                         ?? (_request.Content is { } content ? Validators.Single(content.Headers.NonValidated, at.Name)?.Trim() : null),
                 ],
             At.Source.RequestQuery => [QueryParameter(at.Name)],

@@ -4,15 +4,15 @@ using System.Runtime.CompilerServices;
 namespace ConflictAware;
 
 /// <summary>
-/// The fields of a message and those of its content, read raw. A detection asks for dozens of names, nearly all of which are absent: one walk over the names that are there
-/// says so of most of them.
+/// The fields of an answer and those of its content, read raw. A detection asks for dozens of names, nearly all of which are absent: one walk over the names that are there
+/// says so of most of them. (The fields of a request are looked up one by one: a walk would write out all those that were set as values.)
 /// </summary>
 internal readonly struct FieldRow
 {
     private readonly HttpHeadersNonValidated _message;
     private readonly HttpHeadersNonValidated _content;
 
-    public FieldRow(HttpHeadersNonValidated message, HttpHeadersNonValidated content = default)
+    public FieldRow(HttpHeadersNonValidated message, HttpHeadersNonValidated content)
     {
         _message = message;
         _content = content;

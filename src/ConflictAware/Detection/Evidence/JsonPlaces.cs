@@ -44,22 +44,22 @@ internal sealed class JsonPlaces
         {
             (byte)'{' => TryWalkMembers(ref scanner, node, captures),
             (byte)'[' => TryWalkElements(ref scanner, node, captures),
-            _ => scanner.TryScalar() && Captured(scanner, node.Place, captures),
+            _ => scanner.TryScalar() && Captured(ref scanner, node.Place, captures),
         };
 
     private static bool TryWalkMembers(ref JsonScanner scanner, Node node, List<JsonCapture> captures)
     {
         if (!scanner.TryEnter())
             return false;
-        Captured(scanner, node.Place, captures);
+        Captured(ref scanner, node.Place, captures);
         if (scanner.TryLeave((byte)'}'))
             return true;
         do
         {
             if (!scanner.TryName())
                 return false;
-            Captured(scanner, node.Names, captures);
-            bool isWellFormed = node.Find(scanner) is { } member ? TryWalk(ref scanner, member, captures) : scanner.TrySkip();
+            Captured(ref scanner, node.Names, captures);
+            bool isWellFormed = node.Find(ref scanner) is { } member ? TryWalk(ref scanner, member, captures) : scanner.TrySkip();
             if (!isWellFormed)
                 return false;
         } while (scanner.TryTake((byte)','));
@@ -70,7 +70,7 @@ internal sealed class JsonPlaces
     {
         if (!scanner.TryEnter())
             return false;
-        Captured(scanner, node.Place, captures);
+        Captured(ref scanner, node.Place, captures);
         if (scanner.TryLeave((byte)']'))
             return true;
         do
@@ -82,7 +82,7 @@ internal sealed class JsonPlaces
         return scanner.TryLeave((byte)']');
     }
 
-    private static bool Captured(in JsonScanner scanner, JsonPlace? place, List<JsonCapture> captures)
+    private static bool Captured(ref JsonScanner scanner, JsonPlace? place, List<JsonCapture> captures)
     {
         if (place is not null && captures.Count < MostCaptures)
             captures.Add(scanner.CaptureAt(place));
@@ -126,7 +126,7 @@ internal sealed class JsonPlaces
         }
 
         // Hardly ever is a member name escaped, and half a surrogate pair is no name.
-        public Node? Find(in JsonScanner name)
+        public Node? Find(ref JsonScanner name)
         {
             if (name.Form == JsonForm.Text)
                 return FindPlain(name.Raw);

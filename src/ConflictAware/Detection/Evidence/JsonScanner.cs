@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -172,10 +173,10 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int maxDepth)
             return false;
         if (letter == (byte)'u')
         {
-            if (escape.Length < LengthOfHexEscape || escape[2..LengthOfHexEscape].ContainsAnyExcept("0123456789abcdefABCDEF"u8))
-                return false;
             _at += LengthOfHexEscape;
-            return true;
+            return escape.Length >= LengthOfHexEscape
+                && Utf8Parser.TryParse(escape[2..LengthOfHexEscape], out ushort _, out int digits, 'x')
+                && digits == LengthOfHexEscape - 2;
         }
         _at += 2;
         return letter is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t';
