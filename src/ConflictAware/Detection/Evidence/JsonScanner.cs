@@ -41,7 +41,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int maxDepth)
         for (; _at < _json.Length; _at++)
         {
             byte next = _json[_at];
-            if (next is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+            if (next > (byte)' ' || next is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
                 return next;
         }
         return 0;

@@ -124,7 +124,14 @@ internal static class CodeVocabulary
 
     /// <summary>Whether the words only say once more that there is a conflict or an error.</summary>
     public static bool OnlyRestates(string text) =>
-        !HttpProblemDetails.IsOwnType(text) || (text.Length <= LongestRestatement && AreRestatements(text));
+        !HttpProblemDetails.IsOwnType(text) || (text.Length <= LongestRestatement && MayBeginRestatement(text) && AreRestatements(text));
+
+    // A sentence that says more mostly shows it by its first letter. Only in an address the first word is not the one that stands first.
+    private static bool MayBeginRestatement(string text) =>
+        text is not [var first, ..]
+        || !char.IsLetterOrDigit(first)
+        || text.AsSpan().IndexOfAny("/#:\\") >= 0
+        || Restatements.AsSpan().Contains([' ', char.ToLowerInvariant(first)], StringComparison.Ordinal);
 
     private static bool AreRestatements(string text)
     {
