@@ -15,6 +15,9 @@ internal sealed class Remembrance<T>(Func<string, T> findOut, StringComparer com
     // Clients talk to a handful of hosts in a handful of media types; one that crawls the world must not fill memory with their names.
     private const int MostRemembered = 256;
 
+    // What is longer than a name of a host may be comes from somebody who makes it up.
+    private const int LongestRemembered = 256;
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(comparer);
     private Entry? _last;
 
@@ -26,7 +29,7 @@ internal sealed class Remembrance<T>(Func<string, T> findOut, StringComparer com
         if (!_entries.TryGetValue(text, out Entry? entry))
         {
             entry = new Entry(text, findOut(text));
-            if (_entries.Count < MostRemembered)
+            if (text.Length <= LongestRemembered && _entries.Count < MostRemembered)
                 _entries.TryAdd(text, entry);
         }
         _last = entry;
