@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -96,6 +97,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         return finding with { Verdict = Guard(evidence, directed) };
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Finding ByDialect(Evidence evidence, bool isHidden)
     {
         List<Dialect> recognised = evidence.Recognised;
@@ -152,7 +154,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     /// <summary>What no evidence may lead to.</summary>
     private static Verdict Guard(Evidence evidence, Verdict verdict)
     {
-        if (verdict.Cause == ConflictCause.VersionMismatch)
+        if (verdict.Cause == ConflictCause.VersionMismatch && !evidence.IsSentWithTag)
             verdict = evidence.Sent switch
             {
                 // What was to be created is there: its version is not what was wrong.
@@ -173,6 +175,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     private static bool IsOfKeyNeverSent(Evidence evidence, Verdict verdict) =>
         verdict is { Cause: ConflictCause.IdempotencyKeyInUse, Confidence: < Confidence.Definite } && evidence.IsWithoutIdempotencyKey;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Conflict ToConflict(Evidence whole, Evidence evidence, Finding finding)
     {
         HttpProblemDetails? problem = ReadProblem(evidence);
@@ -208,6 +211,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         return settings.Dialects.Enabled.Any(dialect => dialect.LooksIntoParts && dialect.Statuses.Contains(whole.Status));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static string? Detail(Evidence evidence, Finding finding)
     {
         if (evidence.Kind == BodyKind.Text)
@@ -278,8 +282,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     {
         if (evidence.Kind == BodyKind.Xml && evidence.Xml is { } xml)
             return HttpProblemDetailsXml.Read(xml);
-        bool declared = evidence.ContentType?.StartsWith("application/problem+json", StringComparison.OrdinalIgnoreCase) == true;
-        return declared && evidence.Kind == BodyKind.Json && evidence.Body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
+        return evidence.Type.IsProblemJson && evidence.Kind == BodyKind.Json && evidence.Body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
             ? HttpProblemDetailsJson.ReadLater(evidence.Body, settings.MaxDepth)
             : null;
     }

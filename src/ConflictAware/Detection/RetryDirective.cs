@@ -8,38 +8,28 @@ internal static class RetryDirective
 
     private static readonly string[] MillisecondFields = ["retry-after-ms", "x-ms-retry-after-ms"];
 
+    private static readonly NameSet Directives = new(Fields);
+
+    private static readonly NameSet Waits = new([.. MillisecondFields, "Retry-After"]);
+
     /// <summary>Whether to try the same request again; null when the origin does not say.</summary>
-    public static bool? Read(Evidence evidence)
-    {
-        foreach (string field in Fields)
-        {
-            if (bool.TryParse(evidence.Field(field), out bool retry))
-                return retry;
-        }
-        return IsRefusedInBody(evidence) ? false : null;
-    }
+    public static bool? Read(Evidence evidence) =>
+        (evidence.Fields.Names.MayShare(Directives) ? ReadFields(evidence) : null) ?? (IsRefusedInBody(evidence) ? false : null);
 
     // A member that says no is believed, one that says yes is not: it knows nothing of what this client would send.
     private static bool IsRefusedInBody(Evidence evidence)
     {
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (GeneralPlaces.IsRetryable[capture.Place] && capture.Text(evidence.Body.Span) == "false")
+            if (GeneralPlaces.IsRetryable[capture.Place] && capture.HasText && capture.Raw(evidence.Body.Span).SequenceEqual("false"u8))
                 return true;
         }
         return false;
     }
 
     /// <summary>How long to wait, by the fields that hold milliseconds (Azure Cosmos DB, Azure OpenAI), else by <c>Retry-After</c>; null when the origin does not say.</summary>
-    public static TimeSpan? ReadWait(Evidence evidence, TimeProvider time)
-    {
-        foreach (string field in MillisecondFields)
-        {
-            if (RetryAfter.Seconds(evidence.Field(field)) is { } thousandfold)
-                return thousandfold / 1000;
-        }
-        return evidence.Field("Retry-After") is { } text ? RetryAfter.Read(text, evidence.Field("Date"), time) : null;
-    }
+    public static TimeSpan? ReadWait(Evidence evidence, TimeProvider time) =>
+        evidence.Fields.Names.MayShare(Waits) ? ReadWaitFields(evidence, time) : null;
 
     /// <summary>
     /// What remains of a verdict under the directive. "Do not retry" ends every plan to send the same again; another attempt on a newer version is another request.
@@ -54,4 +44,24 @@ internal static class RetryDirective
             (true, ConflictCause.OperationInProgress or ConflictCause.Locked) => verdict with { Remedy = Remedy.Wait },
             _ => verdict,
         };
+
+    private static bool? ReadFields(Evidence evidence)
+    {
+        foreach (string field in Fields)
+        {
+            if (bool.TryParse(evidence.Field(field), out bool retry))
+                return retry;
+        }
+        return null;
+    }
+
+    private static TimeSpan? ReadWaitFields(Evidence evidence, TimeProvider time)
+    {
+        foreach (string field in MillisecondFields)
+        {
+            if (RetryAfter.Seconds(evidence.Field(field)) is { } thousandfold)
+                return thousandfold / 1000;
+        }
+        return evidence.Field("Retry-After") is { } text ? RetryAfter.Read(text, evidence.Field("Date"), time) : null;
+    }
 }

@@ -117,12 +117,13 @@ internal static class StandardisedConflict
     private static void WriteOriginal(Utf8JsonWriter writer, ReadOnlyMemory<byte> body, string? contentType, int maxDepth)
     {
         WriteWhereKnown(writer, "originalContentType", contentType);
-        ReadOnlyMemory<byte> utf8 = BodyForm.ToUtf8(body, contentType);
+        var type = MediaType.Of(contentType);
+        ReadOnlyMemory<byte> utf8 = BodyForm.ToUtf8(body, type);
         if (!System.Text.Unicode.Utf8.IsValid(utf8.Span))
         {
             writer.WriteBase64String("originalBase64", body.Span);
         }
-        else if (BodyForm.KindOf(utf8.Span, contentType) == BodyKind.Json && Parse(utf8, maxDepth) is { } document)
+        else if (BodyForm.KindOf(utf8.Span, type) == BodyKind.Json && Parse(utf8, maxDepth) is { } document)
         {
             using (document)
             {

@@ -48,9 +48,7 @@ internal static class SentPreconditionsReader
     public static SentPreconditions ReadSentPreconditions(this HttpRequestHeaders headers)
     {
         HttpHeadersNonValidated raw = headers.NonValidated;
-        var sent = SentPreconditions.None;
-        if (raw.TryGetValues("If-Match", out HeaderStringValues match))
-            sent |= Tags(match, SentPreconditions.Exists, SentPreconditions.StrongTag, SentPreconditions.DoubtfulTag);
+        SentPreconditions sent = Match(raw);
         if (raw.TryGetValues("If-None-Match", out HeaderStringValues noneMatch))
             sent |= Tags(noneMatch, SentPreconditions.Absent, SentPreconditions.Changed, SentPreconditions.Changed);
         if (HttpDate.Parse(Validators.Single(raw, "If-Unmodified-Since")) is not null)
@@ -61,6 +59,15 @@ internal static class SentPreconditionsReader
             sent |= SentPreconditions.NoOverwrite;
         return sent;
     }
+
+    /// <summary>Whether it asserts a tag, strong or doubtful, whatever else it asserts.</summary>
+    public static bool SendsTag(this HttpRequestHeaders headers) =>
+        (Match(headers.NonValidated) & (SentPreconditions.StrongTag | SentPreconditions.DoubtfulTag)) != SentPreconditions.None;
+
+    private static SentPreconditions Match(HttpHeadersNonValidated raw) =>
+        raw.TryGetValues("If-Match", out HeaderStringValues match)
+            ? Tags(match, SentPreconditions.Exists, SentPreconditions.StrongTag, SentPreconditions.DoubtfulTag)
+            : SentPreconditions.None;
 
     private static SentPreconditions Tags(
         HeaderStringValues values,

@@ -11,6 +11,8 @@ internal readonly ref struct TagList
 
     public static TagList In(ReadOnlySpan<char> field)
     {
+        if (!field.Contains(','))
+            return new TagList { HasAny = field.Trim() is "*" };
         bool hasSeveral = false;
         bool hasAny = false;
         bool isQuoted = false;

@@ -61,10 +61,14 @@ public readonly record struct Validators
         };
 
     /// <summary>The one value of a field, read raw; null when it is absent, or there are several and they differ.</summary>
-    internal static string? Single(HttpHeadersNonValidated headers, string name)
+    internal static string? Single(HttpHeadersNonValidated headers, string name) =>
+        headers.TryGetValues(name, out HeaderStringValues values) ? Single(values) : null;
+
+    /// <summary>The one value among these; null when they differ.</summary>
+    internal static string? Single(HeaderStringValues values)
     {
-        if (!headers.TryGetValues(name, out HeaderStringValues values))
-            return null;
+        if (values.Count == 1)
+            return values.ToString();
         string? single = null;
         foreach (string value in values)
         {

@@ -108,11 +108,20 @@ public class CodeVocabularyTests
     [TestCase("try_again")]
     public void Look_LookAlikes_AreNeverActedUpon(string code) => Assert.That(CodeVocabulary.Look(code).Remedy, Is.EqualTo(Remedy.None));
 
-    [Test]
-    public void Look_MoreCodesThanAnybodyUses_DoesNotGrowForEver()
-    {
-        for (int i = 0; i < 5000; i++)
-            CodeVocabulary.Look($"MADE_UP_{i}");
-        Assert.That(CodeVocabulary.Remembrance, Is.LessThanOrEqualTo(1100));
-    }
+    [TestCase("Conflict", true)]
+    [TestCase("409 Conflict", true)]
+    [TestCase("412 Precondition Failed", true)]
+    [TestCase("PreconditionFailed", true)]
+    [TestCase("https://a.b/conflict", true)]
+    [TestCase("orders/conflict", true)]
+    [TestCase("", true)]
+    [TestCase("...", true)]
+    [TestCase("about:blank", true)]
+    [TestCase("Order 7 was changed.", false)]
+    [TestCase("Conflict of versions", false)]
+    [TestCase("conflict/orders", false)]
+    [TestCase("Stale", false)]
+    [TestCase("42", false)]
+    public void OnlyRestates_Text_WhereEachWordSaysThereIsAConflict(string text, bool restates) =>
+        Assert.That(CodeVocabulary.OnlyRestates(text), Is.EqualTo(restates));
 }

@@ -9,10 +9,11 @@ internal static class ContentCoding
     private const int MostCodings = 3;
 
     /// <summary>The body without its codings; null when one is unknown, broken, or makes it longer than the bound.</summary>
-    public static ReadOnlyMemory<byte>? Decode(ReadOnlyMemory<byte> body, string? contentEncoding, int maxBytes)
+    public static ReadOnlyMemory<byte>? Decode(ReadOnlyMemory<byte> body, string? contentEncoding, int maxBytes) =>
+        string.IsNullOrWhiteSpace(contentEncoding) || body.IsEmpty ? body : DecodeEach(body, contentEncoding, maxBytes);
+
+    private static ReadOnlyMemory<byte>? DecodeEach(ReadOnlyMemory<byte> body, string contentEncoding, int maxBytes)
     {
-        if (string.IsNullOrWhiteSpace(contentEncoding) || body.IsEmpty)
-            return body;
         string[] codings = contentEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (codings.Length > MostCodings)
             return null;

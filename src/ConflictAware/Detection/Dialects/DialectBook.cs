@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace ConflictAware;
 
@@ -8,9 +9,9 @@ internal sealed class DialectBook
     private readonly Dialect[] _known;
     private readonly FrozenDictionary<Dialect, int> _order;
     private readonly FrozenSet<Dialect> _mayFindHidden;
-    private readonly PlaceTable<Sign[]> _signsInJson;
-    private readonly FrozenDictionary<string, Sign[]> _signsInHeader;
-    private readonly FrozenDictionary<string, Sign[]> _signsInRequest;
+    private readonly PlaceTable<SignsInJson> _signsInJson;
+    private readonly SignsInFields _signsInHeader;
+    private readonly (string Name, Sign[] Signs)[] _signsInRequest;
     private readonly Sign[] _signsInXml;
     private readonly Dialect[] _signsInWording;
     private readonly Remembrance<Dialect[]> _byHost;
@@ -32,26 +33,29 @@ internal sealed class DialectBook
         Sign[] signs = [.. _known.SelectMany(dialect => dialect.Signs.Select(clue => new Sign(clue, dialect)))];
         _signsInWording = [.. signs.Where(sign => sign.Clue.IsWording).Select(sign => sign.Dialect).Distinct()];
         signs = [.. signs.Where(sign => !sign.Clue.IsWording)];
-        _signsInJson = new PlaceTable<Sign[]>(
+        _signsInJson = new PlaceTable<SignsInJson>(
             signs
                 .Where(sign => sign.At.Where is At.Source.Json or At.Source.JsonNames)
                 .GroupBy(sign => sign.At.Place!)
-                .Select(group => (group.Key, group.ToArray()))
+                .Select(group => (group.Key, new SignsInJson([.. group])))
         );
-        _signsInHeader = ByName(At.Source.Header);
-        _signsInRequest = ByName(At.Source.RequestHeader);
-        Sign[] signsInContentType = _signsInHeader.GetValueOrDefault("Content-Type", []);
+        ILookup<bool, Sign> signsInHeader = signs
+            .Where(sign => sign.At.Where == At.Source.Header)
+            .ToLookup(sign => sign.At.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
+        Sign[] signsInContentType = [.. signsInHeader[true]];
+        _signsInHeader = new SignsInFields(signsInHeader[false]);
+        _signsInRequest =
+        [
+            .. signs
+                .Where(sign => sign.At.Where == At.Source.RequestHeader)
+                .GroupBy(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(group => (group.Key, group.ToArray())),
+        ];
         _byHost = new(host => [.. _known.Where(dialect => dialect.SpokenBy(host))], StringComparer.OrdinalIgnoreCase);
         // Every answer has one, most are application/json, and a dozen dialects look at it.
         _byContentType = new(type => [.. signsInContentType.Where(sign => sign.Clue.BeginsWithTrueOf(type))], StringComparer.Ordinal);
         _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
         Unrecognised = [.. enabled, .. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
-
-        FrozenDictionary<string, Sign[]> ByName(At.Source source) =>
-            signs
-                .Where(sign => sign.At.Where == source)
-                .GroupBy(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase)
-                .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Every JSON place that any of them looks at.</summary>
@@ -64,7 +68,7 @@ internal sealed class DialectBook
     public void FindRecognised(Evidence evidence, List<Dialect> candidates)
     {
         if (evidence.Host is { } host)
-            candidates.AddRange(_byHost.Of(host));
+            candidates.AddRange(_byHost.Of(host).AsSpan());
         FindSigned(evidence, candidates, candidates.Count);
     }
 
@@ -84,37 +88,45 @@ internal sealed class DialectBook
     private void FindSigned(Evidence evidence, List<Dialect> candidates, int known)
     {
         ReadOnlySpan<byte> body = evidence.Body.Span;
-        ReadOnlySpan<JsonCapture> captures = evidence.Captures;
-        for (int i = 0; i < captures.Length; i++)
+        foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            foreach (Sign sign in _signsInJson[captures[i].Place] ?? [])
+            if (_signsInJson[capture.Place] is { } there && there.MayShowIn(capture, body))
+                AddThoseThatShow(there.Signs, capture, evidence, candidates, known);
+        }
+        if (evidence.DeclaredType is { } type)
+        {
+            foreach (Sign sign in _byContentType.Of(type))
             {
-                if (sign.Clue.IsTrueOf(evidence, captures[i], body))
+                if (sign.Clue.RestIsTrueOf(evidence))
                     Add(sign.Dialect, candidates, known);
             }
         }
-        foreach (ref readonly HeaderField field in evidence.Fields.All)
+        for (NameSet shared = _signsInHeader.Names.And(evidence.Fields.Names); !shared.IsEmpty; shared = shared.WithoutFirst)
+            AddThoseThatShow(_signsInHeader[shared.First], evidence, candidates, known);
+        foreach ((string name, Sign[] inField) in _signsInRequest)
         {
-            if (field.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
-                AddThoseThatShow(field.Value is { } type ? _byContentType.Of(type) : [], evidence, candidates, known);
-            else if (_signsInHeader.TryGetValue(field.Name, out Sign[]? signs))
-                AddThoseThatShow(signs, evidence, candidates, known);
-        }
-        if (evidence.Request is { } request)
-        {
-            foreach (string name in _signsInRequest.Keys)
-            {
-                if (request.Headers.NonValidated.Contains(name))
-                    AddThoseThatShow(_signsInRequest[name], evidence, candidates, known);
-            }
+            if (evidence.HasRequestField(name))
+                AddThoseThatShow(inField, evidence, candidates, known);
         }
         if (evidence.Kind == BodyKind.Xml)
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
     }
 
-    private void AddThoseThatShow(Sign[]? signs, Evidence evidence, List<Dialect> candidates, int known)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddThoseThatShow(Sign[] signs, JsonCapture capture, Evidence evidence, List<Dialect> candidates, int known)
     {
-        foreach (Sign sign in signs ?? [])
+        ReadOnlySpan<byte> body = evidence.Body.Span;
+        foreach (Sign sign in signs)
+        {
+            if (sign.Clue.MayBeTrueOf(capture, body) && sign.Clue.IsTrueOf(evidence, capture, body))
+                Add(sign.Dialect, candidates, known);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddThoseThatShow(Sign[] signs, Evidence evidence, List<Dialect> candidates, int known)
+    {
+        foreach (Sign sign in signs)
         {
             if (sign.Clue.IsTrueOf(evidence))
                 Add(sign.Dialect, candidates, known);
@@ -137,5 +149,44 @@ internal sealed class DialectBook
     {
         /// <summary>Where to look first.</summary>
         public DialectPlace At { get; } = Clue.Places.First();
+    }
+
+    /// <summary>The signs that fields may be, in the seats of their names.</summary>
+    private sealed class SignsInFields
+    {
+        private readonly Sign[][] _seats;
+
+        public SignsInFields(IEnumerable<Sign> signs)
+        {
+            ILookup<int, Sign> bySeat = signs.ToLookup(sign => new NameSet([sign.At.Name]).First);
+            _seats = [.. Enumerable.Range(0, NameSet.Seats).Select(seat => bySeat[seat].ToArray())];
+            Names = new NameSet(bySeat.SelectMany(seat => seat).Select(sign => sign.At.Name));
+        }
+
+        public NameSet Names { get; }
+
+        public Sign[] this[int seat] => _seats[seat];
+    }
+
+    /// <summary>The signs that stand at one place of a JSON body.</summary>
+    private sealed class SignsInJson
+    {
+        // One bit for each letter, whatever its case, that a value begins with of which a sign is true.
+        private readonly ulong _beginnings;
+
+        public SignsInJson(Sign[] signs)
+        {
+            Signs = signs;
+            foreach (Sign sign in signs)
+                _beginnings |= sign.Clue.Beginning is { } letter ? BitOf(letter) : ulong.MaxValue;
+        }
+
+        public Sign[] Signs { get; }
+
+        /// <summary>False when none is true of this value, by its first letter: nearly always.</summary>
+        public bool MayShowIn(in JsonCapture capture, ReadOnlySpan<byte> body) =>
+            !capture.HasText || capture.Raw(body) is not [not (byte)'\\' and var first, ..] || (_beginnings & BitOf(first)) != 0;
+
+        private static ulong BitOf(byte letter) => 1UL << ((letter | 0x20) & 63);
     }
 }

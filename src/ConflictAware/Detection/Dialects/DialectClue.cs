@@ -11,6 +11,7 @@ public sealed record DialectClue
     private readonly string _value;
     private readonly byte[] _utf8;
     private readonly DialectClue? _also;
+    private readonly bool _isBeginning;
 
     internal DialectClue(DialectPlace at, Test test, string value, DialectClue? also = null)
     {
@@ -20,6 +21,7 @@ public sealed record DialectClue
         _value = value;
         _utf8 = Encoding.UTF8.GetBytes(value);
         _also = also;
+        _isBeginning = at.IsUncutJson && test is Test.Is or Test.StartsWith && _utf8.Length > 0 && Ascii.IsValid(_utf8);
     }
 
     internal enum Test
@@ -44,6 +46,24 @@ public sealed record DialectClue
 
     internal IEnumerable<DialectPlace> Places => _also is null ? [_at] : _also.Places.Prepend(_at);
 
+    /// <summary>The letter that any value begins with of which its first part is true; null when that may be any.</summary>
+    internal byte? Beginning => _isBeginning ? _utf8[0] : null;
+
+    /// <summary>False when its first part is not true of this value, by the length and one letter: nearly always, and that one is the last, since addresses begin alike.</summary>
+    internal bool MayBeTrueOf(in JsonCapture capture, ReadOnlySpan<byte> body)
+    {
+        if (!_isBeginning || capture.IsEscaped || !capture.HasText)
+            return true;
+        ReadOnlySpan<byte> raw = capture.Raw(body);
+        // Bit 5 is the case of a letter.
+        return raw.Length >= _utf8.Length
+            && (_test == Test.StartsWith || raw.Length == _utf8.Length)
+            && ((raw[_utf8.Length - 1] ^ _utf8[^1]) & ~0x20) == 0;
+    }
+
+    /// <summary>Whether what its first part is joined with is true.</summary>
+    internal bool RestIsTrueOf(Evidence evidence) => _also?.IsTrueOf(evidence) != false;
+
     /// <summary>Whether its first part is true of this text, wherever that stands; what it is joined with is not looked at.</summary>
     internal bool BeginsWithTrueOf(string found) =>
         _test == Test.Exists || (_test != Test.Missing && _at.Cut(found) is { } cut && Holds(cut));
@@ -58,10 +78,10 @@ public sealed record DialectClue
             Test.Exists => capture.IsSomething,
             _ => capture.HasText && Holds(capture, body),
         };
-        return isTrueHere && _also?.IsTrueOf(evidence) != false;
+        return isTrueHere && RestIsTrueOf(evidence);
     }
 
-    internal bool IsTrueOf(Evidence evidence) => IsTrueHere(evidence) && _also?.IsTrueOf(evidence) != false;
+    internal bool IsTrueOf(Evidence evidence) => IsTrueHere(evidence) && RestIsTrueOf(evidence);
 
     private bool IsTrueHere(Evidence evidence) =>
         _test switch
@@ -78,7 +98,7 @@ public sealed record DialectClue
     {
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (ReferenceEquals(capture.Place, _at.Place) && capture.HasText && Holds(capture, evidence.Body.Span))
+            if (capture.IsAt(_at.Place!) && capture.HasText && Holds(capture, evidence.Body.Span))
                 return true;
         }
         return false;

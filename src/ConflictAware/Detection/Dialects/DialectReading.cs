@@ -42,16 +42,16 @@ internal static class DialectReading
         {
             if (agreed.Verdict.SaysSomething && code.Rank != rank)
                 break;
-            if (code.Text(evidence) is not { } text || !IsCode(code.At, text))
+            if (CodeOf(in code, evidence) is not { } known)
                 continue;
             // "Conflict" means five things on five servers.
-            if (!isRecognised && CodeVocabulary.OnlyRestates(text))
+            if (!isRecognised && known.OnlyRestates)
                 continue;
             strangers &= code.Rank == rank;
             rank = code.Rank;
-            Verdict verdict = ByRule(dialect, evidence, text);
+            Verdict verdict = ByRule(dialect, evidence, known.Text);
             if (verdict.SaysSomething)
-                agreed = agreed.AndAlso(verdict, text);
+                agreed = agreed.AndAlso(verdict, known.Text);
             // Beside the names of conditions stand names of other things; beside one code of a list stands another error.
             else if (!code.At.IsNames)
                 strangers = true;
@@ -67,13 +67,13 @@ internal static class DialectReading
         bool doubtful = false;
         foreach (ref Ranked code in codes)
         {
-            if (code.Text(evidence) is not { } text || !IsCode(code.At, text))
+            if (CodeOf(in code, evidence) is not { } known)
                 continue;
-            Verdict verdict = CodeVocabulary.Look(text);
+            Verdict verdict = known.Verdict;
             if (!verdict.SaysSomething)
                 doubtful |= code.Rank == rank && !code.At.IsNames;
             else if (!agreed.Verdict.SaysSomething)
-                (agreed, doubtful, rank) = (new Finding(verdict, text), HasStranger(codes, code.Rank, evidence), code.Rank);
+                (agreed, doubtful, rank) = (new Finding(verdict, known.Text), HasStranger(codes, code.Rank, evidence), code.Rank);
             else
                 doubtful |= verdict.Cause != agreed.Verdict.Cause;
         }
@@ -85,15 +85,15 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (code.Rank != rank || code.At.IsNames || code.Text(evidence) is not { } text || !IsCode(code.At, text))
+            if (code.Rank != rank || code.At.IsNames || CodeOf(in code, evidence) is not { } known)
                 continue;
-            return !CodeVocabulary.Look(text).SaysSomething;
+            return !known.Verdict.SaysSomething;
         }
         return false;
     }
 
-    private static bool IsCode(DialectPlace at, string text) =>
-        Evidence.CouldBeCode(text) && (!at.IsForPeople || CodeWords.AreSeveral(text));
+    private static KnownCode? CodeOf(in Ranked ranked, Evidence evidence) =>
+        ranked.Code(evidence) is { } code && (!ranked.At.IsForPeople || code.IsCompound) ? code : null;
 
     private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)
     {
@@ -120,8 +120,8 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (!code.At.IsNames && code.Text(evidence) is { } text && IsCode(code.At, text) && !CodeVocabulary.OnlyRestates(text))
-                return text;
+            if (!code.At.IsNames && CodeOf(in code, evidence) is { OnlyRestates: false } known)
+                return known.Text;
         }
         return null;
     }

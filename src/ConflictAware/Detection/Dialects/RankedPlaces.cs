@@ -74,6 +74,7 @@ internal struct Ranked
 {
     private readonly int _capture;
     private string? _text;
+    private KnownCode? _code;
 
     /// <summary>A text that was read already.</summary>
     public Ranked(int rank, DialectPlace at, string text)
@@ -102,4 +103,7 @@ internal struct Ranked
 
     /// <summary>What stood there, read when it is first asked for: most is never asked for, and what is, several times.</summary>
     public string? Text(Evidence evidence) => _text ??= evidence.Text(At, _capture);
+
+    /// <summary>The code that stood there; null when it was none.</summary>
+    public KnownCode? Code(Evidence evidence) => _code ??= _text is null ? evidence.Code(At, _capture) : KnownCode.Of(_text);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace ConflictAware;
 
@@ -14,17 +15,21 @@ internal sealed class Remembrance<T>(Func<string, T> findOut, StringComparer com
     // Clients talk to a handful of hosts in a handful of media types; one that crawls the world must not fill memory with their names.
     private const int MostRemembered = 256;
 
+    // What is longer than a name of a host may be comes from somebody who makes it up.
+    private const int LongestRemembered = 256;
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(comparer);
     private Entry? _last;
 
-    public T Of(string text)
+    public T Of(string text) => _last is { } last && last.Text == text ? last.Value : LookUp(text);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private T LookUp(string text)
     {
-        if (_last is { } last && last.Text == text)
-            return last.Value;
         if (!_entries.TryGetValue(text, out Entry? entry))
         {
             entry = new Entry(text, findOut(text));
-            if (_entries.Count < MostRemembered)
+            if (text.Length <= LongestRemembered && _entries.Count < MostRemembered)
                 _entries.TryAdd(text, entry);
         }
         _last = entry;

@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using System.Xml.Linq;
 
 namespace ConflictAware;
@@ -8,12 +8,10 @@ namespace ConflictAware;
 /// <summary>One answer with the request that it answers, read once and then asked what stands where.</summary>
 internal sealed class Evidence
 {
-    // A code is a word or an address, never a text.
-    private const int LongestCode = 200;
-
     private readonly HttpRequestMessage? _request;
     private readonly ReadOnlyMemory<byte>? _requestContent;
     private readonly DetectionSettings _settings;
+    private readonly FieldRow _fields;
     private readonly Scratch _scratch;
     private readonly XElement? _xml;
     private readonly ReadOnlyMemory<byte> _body;
@@ -28,32 +26,38 @@ internal sealed class Evidence
         ReadOnlyMemory<byte>? body,
         Scratch scratch
     )
-        : this(settings, request, requestContent, scratch.Fields, (int)response.StatusCode, scratch)
+        : this(
+            settings,
+            request,
+            requestContent,
+            new FieldRow(response.Headers.NonValidated, response.Content.Headers.NonValidated),
+            (int)response.StatusCode,
+            scratch
+        )
     {
-        Fields.Add(response.Headers.NonValidated);
-        Fields.Add(response.Content.Headers.NonValidated);
-        ContentType = Field("Content-Type");
         if (body is { } coded && ContentCoding.Decode(coded, Field("Content-Encoding"), settings.MaxBodyBytes) is { IsEmpty: false } whole)
             (Kind, _body, _xml) = Read(whole);
     }
 
     // A part of an answer to a batch.
     private Evidence(Evidence whole, int status, string? contentType, ReadOnlyMemory<byte> body)
-        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch())
+        : this(whole, status)
     {
         _sent = SentPreconditions.None;
-        ContentType = contentType;
+        Type = MediaType.Of(contentType);
         (Kind, _body, _xml) = Read(body);
     }
 
     // A part of WebDAV's multistatus.
     private Evidence(Evidence whole, int status, XElement part)
-        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch())
+        : this(whole, status)
     {
-        ContentType = whole.ContentType;
         Kind = BodyKind.Xml;
         _xml = part;
     }
+
+    private Evidence(Evidence whole, int status)
+        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch()) { }
 
     private Evidence(
         DetectionSettings settings,
@@ -68,7 +72,9 @@ internal sealed class Evidence
         _request = request;
         _requestContent = requestContent;
         _scratch = scratch;
-        Fields = fields;
+        _fields = fields;
+        DeclaredType = fields.Value("Content-Type");
+        Type = MediaType.Of(DeclaredType);
         Status = status;
         Method = request?.Method ?? HttpMethod.Post;
     }
@@ -84,7 +90,11 @@ internal sealed class Evidence
     /// <summary>The status: that of the answer, or of the part of it that is looked into.</summary>
     public int Status { get; }
 
-    public string? ContentType { get; }
+    /// <summary>The field <c>Content-Type</c> of the answer; null when it has none.</summary>
+    public string? DeclaredType { get; }
+
+    /// <summary>What the body, or the part of it that is looked into, is declared to be.</summary>
+    public MediaType Type { get; }
 
     /// <summary>Under which preconditions the request was sent. Those of the parts of a batch are not known.</summary>
     public SentPreconditions Sent => _sent ??= ReadSent();
@@ -92,10 +102,11 @@ internal sealed class Evidence
     /// <summary>Whether the client's requests state a version elsewhere than in HTTP's own fields.</summary>
     public bool MayCarryVersion => !_settings.Version.IsOfHttp;
 
+    /// <summary>Whether one of them is a tag: what a detection asks most, and finds out without the others.</summary>
+    public bool IsSentWithTag => _sent is null && _request?.Headers.SendsTag() == true;
+
     /// <summary>What the body is. <see cref="BodyKind.None"/> when it is malformed.</summary>
     public BodyKind Kind { get; }
-
-    public HttpRequestMessage? Request => _request;
 
     public Uri? Target => _request?.RequestUri;
 
@@ -103,7 +114,10 @@ internal sealed class Evidence
     public string? Host => Target is { IsAbsoluteUri: true } target ? target.Host : null;
 
     /// <summary>The fields of the answer and of its content, in one row.</summary>
-    public FieldRow Fields { get; }
+    public ref readonly FieldRow Fields => ref _fields;
+
+    /// <summary>Whether the request has this field.</summary>
+    public bool HasRequestField(string name) => _request?.Headers.NonValidated.Contains(name) == true;
 
     /// <summary>Room for what one dialect finds, used again by the next.</summary>
     public List<Ranked> Found => _scratch.Found;
@@ -130,7 +144,7 @@ internal sealed class Evidence
         Kind == BodyKind.Xml ? Method.Method is not "PROPPATCH" : _body.Span.IndexOf("HTTP/1.1 20"u8) >= 0;
 
     /// <summary>Whether the request is known and carries no idempotency key: then it cannot be one that is known already.</summary>
-    public bool IsWithoutIdempotencyKey => _request?.Headers.NonValidated.Contains("Idempotency-Key") == false;
+    public bool IsWithoutIdempotencyKey => _request is not null && !HasRequestField("Idempotency-Key");
 
     /// <summary>Whether something stands there, a container included and <c>null</c> not.</summary>
     public bool Has(DialectPlace at)
@@ -140,7 +154,7 @@ internal sealed class Evidence
             case At.Source.Json or At.Source.JsonNames when at.Inner is null:
                 foreach (ref readonly JsonCapture capture in Captures)
                 {
-                    if (ReferenceEquals(capture.Place, at.Place) && capture.IsSomething)
+                    if (capture.IsAt(at.Place!) && capture.IsSomething)
                         return true;
                 }
                 return false;
@@ -167,7 +181,7 @@ internal sealed class Evidence
         {
             for (int i = 0; i < Captures.Length; i++)
             {
-                if (ReferenceEquals(Captures[i].Place, at.Place) && Text(at, i) is { } text && text != (one ??= text))
+                if (Captures[i].IsAt(at.Place) && Text(at, i) is { } text && text != (one ??= text))
                     return null;
             }
             return one;
@@ -187,15 +201,18 @@ internal sealed class Evidence
         return at.IsUncutJson ? text : at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
     }
 
+    /// <summary>What the captured value of this number says at this place, if that is a code.</summary>
+    public KnownCode? Code(DialectPlace at, int capture)
+    {
+        ref readonly JsonCapture value = ref Captures[capture];
+        if (at.IsUncutJson && !value.IsEscaped)
+            return value.HasText ? KnownCode.Of(value.Raw(_body.Span)) : null;
+        return Text(at, capture) is { } text ? KnownCode.Of(text) : null;
+    }
+
     /// <summary>Every text that stands there, in the order of the body.</summary>
     public IEnumerable<string> All(DialectPlace at) =>
         Raw(at).Select(text => at.Cut(at.Inner is null ? text : Inside(text, at.Inner))).OfType<string>();
-
-    /// <summary>Whether it could be a code: one word, not a sentence and not the status once more.</summary>
-    public static bool CouldBeCode(string text) => text.Length is > 0 and <= LongestCode && !text.Contains(' ') && !RepeatsStatus(text);
-
-    private static bool RepeatsStatus(string text) =>
-        text is [>= '2' and <= '5', >= '0' and <= '9', >= '0' and <= '9'] or "true" or "false";
 
     private IEnumerable<string?> Raw(DialectPlace at) =>
         at.Where switch
@@ -220,15 +237,16 @@ internal sealed class Evidence
     {
         foreach (JsonCapture capture in _scratch.Captures)
         {
-            if (ReferenceEquals(capture.Place, place))
+            if (capture.IsAt(place))
                 yield return capture.Text(_body.Span);
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private (BodyKind Kind, ReadOnlyMemory<byte> Body, XElement? Xml) Read(ReadOnlyMemory<byte> given)
     {
-        ReadOnlyMemory<byte> body = BodyForm.ToUtf8(given, ContentType);
-        BodyKind kind = BodyForm.KindOf(body.Span, ContentType);
+        ReadOnlyMemory<byte> body = BodyForm.ToUtf8(given, Type);
+        BodyKind kind = BodyForm.KindOf(body.Span, Type);
         if (kind == BodyKind.Json && !_settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, _scratch.Captures))
         {
             _scratch.Captures.Clear();
@@ -261,6 +279,6 @@ internal sealed class Evidence
         if (!new JsonPlaces([place]).TryCollect(bytes.Span, _settings.MaxDepth, captures) || captures.Count == 0)
             return null;
         // A container has no text, but it is there.
-        return captures[0].Text(bytes.Span) ?? (captures[0].Kind is JsonTokenType.StartObject or JsonTokenType.StartArray ? "{}" : null);
+        return captures[0].Text(bytes.Span) ?? (captures[0].Form == JsonForm.Container ? "{}" : null);
     }
 }

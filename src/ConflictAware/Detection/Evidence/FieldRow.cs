@@ -1,56 +1,40 @@
 using System.Net.Http.Headers;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace ConflictAware;
 
 /// <summary>
-/// The fields of an answer in one row. A detection asks for a dozen names, nearly all of which are absent: whether any field has a name of that length says so at once.
+/// The fields of an answer and those of its content, read raw. A detection asks for dozens of names, nearly all of which are absent: one walk over the names that are there
+/// says so of most of them. (The fields of a request are looked up one by one: a walk would write out all those that were set as values.)
 /// </summary>
-internal sealed class FieldRow
+internal readonly struct FieldRow
 {
-    private readonly List<HeaderField> _fields = new(16);
+    private readonly HttpHeadersNonValidated _message;
+    private readonly HttpHeadersNonValidated _content;
 
-    // One bit for each length of a name; those of 64 and more share bits, which costs a comparison and nothing else.
-    private ulong _lengths;
-
-    /// <summary>How many fields there is room for.</summary>
-    public int Capacity => _fields.Capacity;
-
-    public ReadOnlySpan<HeaderField> All => CollectionsMarshal.AsSpan(_fields);
-
-    public void Add(HttpHeadersNonValidated headers)
+    public FieldRow(HttpHeadersNonValidated message, HttpHeadersNonValidated content)
     {
-        foreach ((string name, HeaderStringValues values) in headers)
-        {
-            _fields.Add(new HeaderField(name, values.Count == 1 ? values.ToString().Trim() : Validators.Single(headers, name)?.Trim()));
-            _lengths |= LengthOf(name);
-        }
+        _message = message;
+        _content = content;
+        foreach ((string name, _) in message)
+            Names = Names.With(name);
+        foreach ((string name, _) in content)
+            Names = Names.With(name);
     }
 
-    public void Clear()
-    {
-        _fields.Clear();
-        _lengths = 0;
-    }
+    /// <summary>The names of the fields.</summary>
+    public NameSet Names { get; }
 
     /// <summary>Whether there is a field of this name.</summary>
-    public bool Has(string name) => IndexOf(name) >= 0;
+    public bool Has(string name) => Names.MayHave(name) && Find(name, out _);
 
     /// <summary>The one value of the field; null when it is absent, or there are several and they differ.</summary>
-    public string? Value(string name) => IndexOf(name) is >= 0 and int at ? _fields[at].Value : null;
+    public string? Value(string name) => Names.MayHave(name) ? ValueOf(name) : null;
 
-    private int IndexOf(string name)
-    {
-        if ((_lengths & LengthOf(name)) == 0)
-            return -1;
-        ReadOnlySpan<HeaderField> fields = All;
-        for (int i = 0; i < fields.Length; i++)
-        {
-            if (fields[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return i;
-        }
-        return -1;
-    }
+    // Out of line, as is all that most answers do not need: what they do need then fits where the processor keeps its next instructions.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private string? ValueOf(string name) => Find(name, out HeaderStringValues values) ? Validators.Single(values)?.Trim() : null;
 
-    private static ulong LengthOf(string name) => 1UL << (name.Length & 63);
+    private bool Find(string name, out HeaderStringValues values) =>
+        _message.TryGetValues(name, out values) || _content.TryGetValues(name, out values);
 }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 
 namespace ConflictAware;
 
@@ -35,73 +34,59 @@ internal sealed class JsonPlaces
     /// <returns>False when the body is not one well-formed JSON document within the bound of depth; then nothing of it counts.</returns>
     public bool TryCollect(ReadOnlySpan<byte> json, int maxDepth, List<JsonCapture> captures)
     {
-        try
-        {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
-            if (!reader.Read())
-                return false;
-            Walk(ref reader, _root, captures);
-            // Anything but white space behind the document throws.
-            return !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        var scanner = new JsonScanner(json, maxDepth);
+        return TryWalk(ref scanner, _root, captures) && scanner.IsAtEnd();
     }
 
     // Recursion ends where the tree does, a handful of steps down, however deep the body goes.
-    private static void Walk(ref Utf8JsonReader reader, Node node, List<JsonCapture> captures)
+    private static bool TryWalk(ref JsonScanner scanner, Node node, List<JsonCapture> captures) =>
+        scanner.Peek() switch
+        {
+            (byte)'{' => TryWalkMembers(ref scanner, node, captures),
+            (byte)'[' => TryWalkElements(ref scanner, node, captures),
+            _ => scanner.TryScalar() && Captured(ref scanner, node.Place, captures),
+        };
+
+    private static bool TryWalkMembers(ref JsonScanner scanner, Node node, List<JsonCapture> captures)
     {
-        if (node.Place is { } place && captures.Count < MostCaptures)
-            captures.Add(Capture(ref reader, place));
-        if (reader.TokenType == JsonTokenType.StartObject)
-            WalkMembers(ref reader, node, captures);
-        else if (reader.TokenType == JsonTokenType.StartArray)
-            WalkElements(ref reader, node, captures);
+        if (!scanner.TryEnter())
+            return false;
+        Captured(ref scanner, node.Place, captures);
+        if (scanner.TryLeave((byte)'}'))
+            return true;
+        do
+        {
+            if (!scanner.TryName())
+                return false;
+            Captured(ref scanner, node.Names, captures);
+            bool isWellFormed = node.Find(ref scanner) is { } member ? TryWalk(ref scanner, member, captures) : scanner.TrySkip();
+            if (!isWellFormed)
+                return false;
+        } while (scanner.TryTake((byte)','));
+        return scanner.TryLeave((byte)'}');
     }
 
-    private static void WalkMembers(ref Utf8JsonReader reader, Node node, List<JsonCapture> captures)
+    private static bool TryWalkElements(ref JsonScanner scanner, Node node, List<JsonCapture> captures)
     {
-        if (node.IsLeaf)
+        if (!scanner.TryEnter())
+            return false;
+        Captured(ref scanner, node.Place, captures);
+        if (scanner.TryLeave((byte)']'))
+            return true;
+        do
         {
-            reader.Skip();
-            return;
-        }
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (node.Names is { } names && captures.Count < MostCaptures)
-                captures.Add(Capture(ref reader, names));
-            Node? member = node.Find(ref reader);
-            reader.Read();
-            if (member is null)
-                reader.Skip();
-            else
-                Walk(ref reader, member, captures);
-        }
+            bool isWellFormed = node.Each is { } each ? TryWalk(ref scanner, each, captures) : scanner.TrySkip();
+            if (!isWellFormed)
+                return false;
+        } while (scanner.TryTake((byte)','));
+        return scanner.TryLeave((byte)']');
     }
 
-    private static void WalkElements(ref Utf8JsonReader reader, Node node, List<JsonCapture> captures)
+    private static bool Captured(ref JsonScanner scanner, JsonPlace? place, List<JsonCapture> captures)
     {
-        if (node.Each is not { } each)
-        {
-            reader.Skip();
-            return;
-        }
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            Walk(ref reader, each, captures);
-    }
-
-    private static JsonCapture Capture(ref Utf8JsonReader reader, JsonPlace place)
-    {
-        int quotes = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? 2 : 0;
-        return new JsonCapture(
-            place,
-            reader.TokenType,
-            (int)reader.TokenStartIndex,
-            reader.ValueSpan.Length + quotes,
-            reader.ValueIsEscaped
-        );
+        if (place is not null && captures.Count < MostCaptures)
+            captures.Add(scanner.CaptureAt(place));
+        return true;
     }
 
     private sealed class Node
@@ -115,8 +100,6 @@ internal sealed class JsonPlaces
 
         public Node? Each { get; private set; }
 
-        public bool IsLeaf { get; private set; }
-
         public Node GetOrAdd(string step)
         {
             if (step == JsonPlace.EachStep)
@@ -127,7 +110,6 @@ internal sealed class JsonPlaces
 
         public void Seal()
         {
-            IsLeaf = _members.Count == 0 && Names is null;
             // Four times as many slots as names: most names that nobody asked for meet an empty one.
             _table = new (byte[], Node)[(int)BitOperations.RoundUpToPowerOf2((uint)_members.Count * 4)];
             foreach ((string step, Node member) in _members)
@@ -143,8 +125,13 @@ internal sealed class JsonPlaces
             Each?.Seal();
         }
 
-        // Hardly ever is a member name escaped; then the reader compares it by itself.
-        public Node? Find(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? FindEscaped(ref reader) : FindPlain(reader.ValueSpan);
+        // Hardly ever is a member name escaped, and half a surrogate pair is no name.
+        public Node? Find(ref JsonScanner name)
+        {
+            if (name.Form == JsonForm.Text)
+                return FindPlain(name.Raw);
+            return name.Text() is { } text ? _members.GetValueOrDefault(text) : null;
+        }
 
         private Node? FindPlain(ReadOnlySpan<byte> name)
         {
@@ -161,9 +148,5 @@ internal sealed class JsonPlaces
         // Length and three letters tell the names of error bodies apart well enough, and a name is looked up for every member there is.
         private int SlotOf(ReadOnlySpan<byte> name) =>
             name.IsEmpty ? 0 : ((name.Length * 37) ^ (name[0] * 7) ^ (name[name.Length / 2] * 17) ^ (name[^1] * 131)) & (_table.Length - 1);
-
-        // The reader's own comparison throws for half a surrogate pair.
-        private Node? FindEscaped(ref Utf8JsonReader reader) =>
-            TolerantJsonString.Of(ref reader) is { } name ? _members.GetValueOrDefault(name) : null;
     }
 }

@@ -15,5 +15,6 @@ internal readonly struct PlaceTable<T>
             _byId[all[i].Place.Id] = all[i].Value;
     }
 
-    public T? this[JsonPlace place] => place.Id < _byId.Length ? _byId[place.Id] : default;
+    /// <summary>What is told of the place with this number.</summary>
+    public T? this[int place] => (uint)place < (uint)_byId.Length ? _byId[place] : default;
 }

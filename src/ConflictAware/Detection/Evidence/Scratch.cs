@@ -14,9 +14,6 @@ internal sealed class Scratch
     /// <summary>What stands in the body.</summary>
     public List<JsonCapture> Captures { get; } = new(16);
 
-    /// <summary>The fields of the answer.</summary>
-    public FieldRow Fields { get; } = new();
-
     /// <summary>What one dialect found.</summary>
     public List<Ranked> Found { get; } = new(8);
 
@@ -34,10 +31,9 @@ internal sealed class Scratch
     /// <summary>Gives them back, empty: nothing of one answer is left for the next.</summary>
     public void GiveBack()
     {
-        if (Captures.Capacity > LongestKept || Fields.Capacity > LongestKept || Found.Capacity > LongestKept)
+        if (Captures.Capacity > LongestKept || Found.Capacity > LongestKept)
             return;
         Captures.Clear();
-        Fields.Clear();
         Found.Clear();
         Recognised.Clear();
         _idle = this;

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Frozen;
-
 namespace ConflictAware;
 
 /// <summary>
@@ -9,13 +6,8 @@ namespace ConflictAware;
 /// </summary>
 internal static class CodeVocabulary
 {
-    // Codes are few and come again and again; a hostile origin that makes up new ones must not fill memory with them.
-    private const int MostRemembered = 1024;
-
     // "412 Precondition Failed": a sentence says more, whatever it says.
     private const int LongestRestatement = 24;
-
-    private static readonly ConcurrentDictionary<string, Verdict> Remembered = new(StringComparer.Ordinal);
 
     // Words that turn the meaning of a clear phrase: the version of a protocol, a limit on concurrent sessions, a conflict that is over.
     private static readonly string[] Doubts =
@@ -153,23 +145,19 @@ internal static class CodeVocabulary
         .. Of(ConflictCause.InvalidState, "already, deleted, removed, retired, revoked, terminated, deactivated, blocked, ended"),
     ];
 
-    /// <summary>How many codes are remembered.</summary>
-    internal static int Remembrance => Remembered.Count;
-
     /// <summary>What the words of this code say; nothing when they are not known, or only say that there is a conflict.</summary>
-    public static Verdict Look(string code)
-    {
-        if (Remembered.TryGetValue(code, out Verdict known))
-            return known;
-        Verdict verdict = HttpProblemDetails.IsOwnType(code) ? Judge(CodeWords.Of(code)) : Verdict.Unknown;
-        if (Remembered.Count < MostRemembered)
-            Remembered.TryAdd(code, verdict);
-        return verdict;
-    }
+    public static Verdict Look(string code) => HttpProblemDetails.IsOwnType(code) ? Judge(CodeWords.Of(code)) : Verdict.Unknown;
 
     /// <summary>Whether the words only say once more that there is a conflict or an error.</summary>
     public static bool OnlyRestates(string text) =>
-        !HttpProblemDetails.IsOwnType(text) || (text.Length <= LongestRestatement && AreRestatements(text));
+        !HttpProblemDetails.IsOwnType(text) || (text.Length <= LongestRestatement && MayBeginRestatement(text) && AreRestatements(text));
+
+    // A sentence that says more mostly shows it by its first letter. Only in an address the first word is not the one that stands first.
+    private static bool MayBeginRestatement(string text) =>
+        text is not [var first, ..]
+        || !char.IsLetterOrDigit(first)
+        || text.AsSpan().IndexOfAny("/#:\\") >= 0
+        || Restatements.AsSpan().Contains([' ', char.ToLowerInvariant(first)], StringComparison.Ordinal);
 
     private static bool AreRestatements(string text)
     {
