@@ -130,7 +130,8 @@ public class OperationTests
         Assert.That(result.Reason, Does.Contain("ended as failed"));
     }
 
-    [TestCase("https://elsewhere.example/operations/7", true, Description = "law 9: nothing more goes to another origin")]
+    [TestCase("http://elsewhere.example/operations/7", true, Description = "law 9: nothing more goes to another origin")]
+    [TestCase("https://origin.example/operations/7", true)]
     [TestCase(Path, true, Description = "the target itself")]
     [TestCase("http://[", true)]
     [TestCase(Monitor, false)]
