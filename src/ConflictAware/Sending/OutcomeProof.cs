@@ -10,7 +10,7 @@ internal sealed class OutcomeProof(ConflictEngine engine)
         ConflictHandlingOptions options = engine.Options;
         if (options.WriteId is { } writeId && write.Current is { } shown)
         {
-            switch (writeId.Find(shown, write.Id, write.Base))
+            switch (writeId.Find(shown, write.Id, write.Over))
             {
                 case WriteIdFinding.Present:
                     return new Finding.Applied(WriteProof.WriteId, WriteMarks.None);

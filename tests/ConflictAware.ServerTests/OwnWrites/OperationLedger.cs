@@ -8,6 +8,7 @@ namespace ConflictAware.ServerTests.OwnWrites;
 internal sealed class OperationLedger
 {
     private readonly ConcurrentDictionary<string, Verdict> _verdicts = new();
+    private readonly ConcurrentDictionary<string, int> _doubts = new();
     private int _operations;
 
     /// <summary>Runs one operation under a token of its own and writes down how it says that it ended. A failure of the exchange that is no unknown outcome says "not applied".</summary>
@@ -18,6 +19,8 @@ internal sealed class OperationLedger
         {
             WriteResult<T> result = await operation();
             Say(token, Of(result.Outcome, result.Marks));
+            if (result is { Outcome: WriteOutcome.Unknown, Reason: { } reason })
+                _doubts.AddOrUpdate(reason, 1, static (_, times) => times + 1);
             return result;
         }
         catch (HttpRequestException)
@@ -62,6 +65,7 @@ internal sealed class OperationLedger
             Unknown = _verdicts.Count(one => one.Value is Verdict.Unknown),
             AppliedTwice = _verdicts.Count(one => one.Value is not Verdict.AppliedAgain && done[one.Key].Count() > 1),
             Lost = _verdicts.Count(one => one.Value is Verdict.Applied or Verdict.AppliedAgain && !done[one.Key].Any()),
+            Doubts = _doubts.ToDictionary(),
             Wrong = wrong,
         };
     }
@@ -108,6 +112,9 @@ internal sealed record Reckoning
 
     /// <summary>Operations that were said to be applied and do not stand in the log.</summary>
     public required int Lost { get; init; }
+
+    /// <summary>Why outcomes are unknown, and how often.</summary>
+    public required IReadOnlyDictionary<string, int> Doubts { get; init; }
 
     /// <summary>Every operation of which something else was said than what was done.</summary>
     public required IReadOnlyList<string> Wrong { get; init; }
