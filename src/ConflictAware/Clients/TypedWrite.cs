@@ -62,6 +62,13 @@ internal static class TypedWrite
             turn.GiveUp();
             return await conclusion.OfAsync(end, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception) when (write.Intent.Attempts.Succeeded > 0)
+        {
+            turn.GiveUp();
+            return await conclusion
+                .OfAsync(new WriteEnd.Proven(WriteProof.Answer, WriteMarks.None), cancellationToken)
+                .ConfigureAwait(false);
+        }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
             WriteOutcome outcome = write.Intent.Attempts.Open > 0 ? WriteOutcome.Unknown : WriteOutcome.NotApplied;

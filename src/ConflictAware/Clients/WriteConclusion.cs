@@ -20,7 +20,11 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
                 return await UnknownAsync(reason, write.Failure ?? FailureOf(write.Answer), cancellationToken).ConfigureAwait(false);
 
             case WriteEnd.Proven { Proof: var proof, Marks: var marks }:
-                return Result(WriteOutcome.Applied, VersionedOf(write.Current)) with { Marks = marks, Proof = proof };
+                return Result(WriteOutcome.Applied, write.CurrentIsKnown ? VersionedOf(write.Current) : OwnWrite(default)) with
+                {
+                    Marks = marks | MarksOf(status: null),
+                    Proof = proof,
+                };
 
             case WriteEnd.Surfaced surfaced:
                 Versioned<T>? current = await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false);
@@ -73,9 +77,13 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
     {
         if (response.IsSuccessStatusCode)
         {
-            WriteMarks marks = MarksOf(response);
+            WriteMarks marks = MarksOf(response.StatusCode);
             if (marks.HasFlag(WriteMarks.PreconditionIgnored))
                 engine.IgnoredPreconditions.Add(plan.Target);
+            if (plan.Method == HttpMethod.Delete)
+                engine.SeenTargets.Remove(plan.Target);
+            else
+                engine.SeenTargets.Add(plan.Target);
             Versioned<T>? written = await AfterWriteAsync(response, cancellationToken).ConfigureAwait(false);
             return Result(WriteOutcome.Applied, written) with { Marks = marks, Proof = WriteProof.Answer };
         }
@@ -91,15 +99,18 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
 
     private bool IsOverVersion => write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince;
 
-    private WriteMarks MarksOf(HttpResponseMessage response)
+    private bool IsOfNothing => write.Precondition is Precondition.IfAbsent;
+
+    private WriteMarks MarksOf(HttpStatusCode? status)
     {
         WriteMarks marks = write.Precondition is { IsWeak: true } ? WriteMarks.Weak : WriteMarks.None;
-        // Where nothing was, no version can have matched.
-        if (IsOverVersion && response.StatusCode == HttpStatusCode.Created && !engine.Options.CreatedMayMeanReplaced)
+        // Where nothing was, no version can have matched; and what was replaced, was there.
+        bool isIgnored = status is HttpStatusCode.Created ? IsOverVersion : IsOfNothing && engine.SeenTargets.Contains(plan.Target);
+        if (status is not null && isIgnored && !engine.Options.CreatedMayMeanReplaced)
             marks |= WriteMarks.PreconditionIgnored;
-        // The first try may have been carried out, and undone by somebody before this one.
-        bool isCreateOrDelete = write.Precondition is Precondition.IfAbsent || plan.Method == HttpMethod.Delete;
-        if (isCreateOrDelete && write.Intent.Attempts.Open > 0)
+        // One try may have been carried out, and undone by somebody before another one was.
+        bool isCreateOrDelete = IsOfNothing || plan.Method == HttpMethod.Delete;
+        if (isCreateOrDelete && write.Intent.Attempts.Open + write.Intent.Attempts.Succeeded > 1)
             marks |= WriteMarks.MayHaveUndone;
         return marks;
     }
@@ -125,7 +136,7 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
             return OwnWrite(default);
         if (engine.StoredAsSent.Vouches(plan.Target))
             return OwnWrite(new Validators { EntityTag = tag });
-        engine.StoredAsSent.Sent(plan.Target, tag, write.Content!.Value.Span);
+        engine.StoredAsSent.Sent(plan.Target, tag, Outgoing.Whole(write, engine).Span);
         return OwnWrite(default);
     }
 
@@ -134,7 +145,7 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         if (plan.Method == HttpMethod.Delete)
             return null;
         MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(write.ContentType, out MediaTypeHeaderValue? parsed) ? parsed : null;
-        var sent = new Representation(plan.Target, write.Content!.Value, type, validators) { IsOwnWrite = validators.IsEmpty };
+        var sent = new Representation(plan.Target, Outgoing.Whole(write, engine), type, validators) { IsOwnWrite = validators.IsEmpty };
         // What others wrote is in the bytes and must be in the value: saved again, it would undo them.
         return write.IsMerged ? VersionedOf(sent) : new Versioned<T>(Mine!, sent, plan.Codec, engine);
     }

@@ -109,7 +109,8 @@ public sealed class WriteId
                 List<string> log = Ids(current);
                 if (log.Contains(id, StringComparer.Ordinal))
                     return WriteIdFinding.Present;
-                return started is not null && Ids(started) is [.., var last] && log.Contains(last, StringComparer.Ordinal)
+                // Whoever wrote since has added an id. Where none was, an old document was put back, and its log with it.
+                return started is not null && Ids(started) is [.., var last] && log.IndexOf(last) is >= 0 and var at && at < log.Count - 1
                     ? WriteIdFinding.AbsentFromLog
                     : WriteIdFinding.Absent;
         }

@@ -34,6 +34,7 @@ internal sealed class ConflictEngine
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
     public StoredAsSent StoredAsSent { get; } = new();
+    public SeenTargets SeenTargets { get; } = new();
     public IgnoredPreconditions IgnoredPreconditions { get; } = new();
 
     /// <summary>The rules by which versions are merged; null where they are not.</summary>

@@ -17,11 +17,11 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
     public async ValueTask ReadAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         Representation? before = write.Current ?? write.Base;
-        Representation? current = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
+        Representation? current = await _reader.ReadAsync(write.Template, asProof: false, cancellationToken).ConfigureAwait(false);
         if (write.Conflict is { Cause: ConflictCause.VersionMismatch } && IsRetagged(before, current))
         {
             // Somebody may have written the same bytes; between two reads in a row nobody did.
-            Representation? again = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
+            Representation? again = await _reader.ReadAsync(write.Template, asProof: false, cancellationToken).ConfigureAwait(false);
             write.TagsNeverHold = IsRetagged(current, again);
             current = again;
         }

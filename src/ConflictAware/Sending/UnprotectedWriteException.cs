@@ -21,7 +21,7 @@ public sealed class UnprotectedWriteException : InvalidOperationException
 
     private const string Ignored =
         "The origin has carried out an earlier write here although its precondition cannot have held, so it does not look at preconditions. "
-        + "If it merely answers 201 to every PUT, set CreatedMayMeanReplaced.";
+        + "If it merely answers every PUT with the same status, set CreatedMayMeanReplaced.";
 
     private static string Reason(Representation read) =>
         read switch

@@ -22,6 +22,14 @@ internal sealed class WriteIntent
     /// <summary>Whether the transport followed a redirect by itself: then the answer is another resource's.</summary>
     public bool WasRedirected { get; set; }
 
+    /// <summary>A try got its own answer. A success may have a conflict in its body; and a refusal says nothing where the path may have sent the write before.</summary>
+    public void End(HttpResponseMessage answer, HttpMethod sent) =>
+        Attempts.End(
+            answer,
+            sent,
+            isLastWord: answer.IsSuccessStatusCode ? !Engine.Detector.MayBeConflict(sent, answer.StatusCode) : !Engine.Options.PathMayResend
+        );
+
     /// <summary>The intent of a request or of a clone of it; null when it has none.</summary>
     public static WriteIntent? Of(HttpRequestMessage request) =>
         request.Content is CapturedContent { Intent: { } intent } ? intent
