@@ -12,6 +12,7 @@ internal sealed class HttpClientTransport(HttpClient http) : Transport
         cancellationToken.ThrowIfCancellationRequested();
         WriteIntent intent = ((IntentRequest)request).Intent;
         (HttpMethod method, Uri? target) = (request.Method, request.RequestUri);
+        intent.Begin(request);
         try
         {
             // With the body left out, a 2xx is known as such even if its body never arrives (law 16).

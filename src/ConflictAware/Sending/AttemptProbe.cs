@@ -61,7 +61,7 @@ public sealed class AttemptProbe : DelegatingHandler
     {
         if (request.Method == HttpMethod.Get && request is not IntentRequest)
             return null;
-        if (WriteIntent.Of(request) is not { } intent)
+        if (WriteIntent.OfTry(request) is not { } intent)
             return null;
         intent.IsProbed = true;
         intent.Attempts.Start();

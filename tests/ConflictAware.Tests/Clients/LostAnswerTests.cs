@@ -390,6 +390,23 @@ public class LostAnswerTests
     }
 
     [Test]
+    public async Task IdempotencyKey_TheFunctionRunsAgain_TheNewBytesHaveANewKey()
+    {
+        Start(new OriginOptions { HonoursIdempotencyKeys = true });
+        _options.SendIdempotencyKeys = true;
+        using HttpClient http = Client();
+        _origin.Resources.BeforeWrite(Path, _ => SomebodyWrites(5));
+
+        WriteResult<Product> result = await TakeOneAsync(http);
+
+        Assert.That((result.Outcome, Stock), Is.EqualTo((WriteOutcome.Applied, 4)));
+        Assert.That(
+            _origin.Resources.Requests.Where(r => !r.IsSafe).Select(r => r.Header("Idempotency-Key")),
+            Is.Unique.And.Exactly(2).Items
+        );
+    }
+
+    [Test]
     public async Task Digest_OfTheBytesSent_ProvesTheState()
     {
         Start(new OriginOptions { SendsDigest = true });

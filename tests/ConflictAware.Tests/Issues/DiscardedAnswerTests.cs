@@ -74,6 +74,41 @@ public class DiscardedAnswerTests
         Assert.That((result.Outcome, result.Marks), Is.EqualTo((WriteOutcome.Applied, WriteMarks.MayHaveUndone)));
     }
 
+    /// <summary>A retry that makes a request of its own and keeps neither options nor content object is counted all the same.</summary>
+    [Test]
+    public async Task UpdateAsync_ARetrySendsACopyOfTheRequest_ItsTriesAreCounted()
+    {
+        _origin.Resources.LoseAnswer(new Interference.Reset());
+        using HttpClient http = Client(new Copies());
+        WriteResult<Product> result = await http.TryUpdateAsync<Product>(Path, product => product with { Stock = product.Stock - 1 });
+        Assert.That((result.Outcome, result.PossibleSends, Stock), Is.EqualTo((WriteOutcome.Unknown, 2, 9)));
+    }
+
+    private sealed class Copies : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(await CopyAsync(request), cancellationToken);
+            }
+            catch (HttpRequestException)
+            {
+                return await base.SendAsync(await CopyAsync(request), cancellationToken);
+            }
+        }
+
+        private static async Task<HttpRequestMessage> CopyAsync(HttpRequestMessage request)
+        {
+            var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+            if (request.Content is { } content)
+                copy.Content = new ByteArrayContent(await content.ReadAsByteArrayAsync());
+            foreach ((string name, IEnumerable<string> values) in request.Headers)
+                copy.Headers.TryAddWithoutValidation(name, values);
+            return copy;
+        }
+    }
+
     private sealed class Discards(bool answersSecondTry, CancellationTokenSource? cancels = null) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

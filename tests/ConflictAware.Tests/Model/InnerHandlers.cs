@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace ConflictAware.Tests.Model;
 
 /// <summary>What applications put between conflict handling and the network.</summary>
@@ -7,6 +9,8 @@ internal sealed class InnerHandlers(Inner kind) : DelegatingHandler
     {
         if (kind is Inner.Hedge or Inner.PatientHedge && request.Method != HttpMethod.Get)
             return await HedgeAsync(request, cancellationToken);
+        if (kind is Inner.CopyAndRetry && request.Method != HttpMethod.Get)
+            request = await CopyAsync(request, cancellationToken);
         try
         {
             HttpResponseMessage answer = await SendOnceAsync(request, cancellationToken);
@@ -25,6 +29,19 @@ internal sealed class InnerHandlers(Inner kind) : DelegatingHandler
         if (kind is Inner.BufferAndRetry)
             await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         return answer;
+    }
+
+    private static async Task<HttpRequestMessage> CopyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri)
+        {
+            Content = new ByteArrayContent(await request.Content!.ReadAsByteArrayAsync(cancellationToken)),
+        };
+        foreach ((string name, HeaderStringValues values) in request.Headers.NonValidated)
+            copy.Headers.TryAddWithoutValidation(name, values);
+        foreach ((string name, HeaderStringValues values) in request.Content.Headers.NonValidated)
+            copy.Content.Headers.TryAddWithoutValidation(name, values);
+        return copy;
     }
 
     private async Task<HttpResponseMessage> HedgeAsync(HttpRequestMessage request, CancellationToken cancellationToken)

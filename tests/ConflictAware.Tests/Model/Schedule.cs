@@ -58,6 +58,9 @@ internal enum Inner
     /// <summary>The same, and reads the whole answer before it passes it on.</summary>
     BufferAndRetry,
 
+    /// <summary>The same with a request of its own, which has the method, the target, the fields and the bytes of the first, and nothing else.</summary>
+    CopyAndRetry,
+
     /// <summary>Sends twice at once, takes what comes first and gives the other up.</summary>
     Hedge,
 
