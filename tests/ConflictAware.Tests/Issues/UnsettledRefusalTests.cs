@@ -43,6 +43,25 @@ public class UnsettledRefusalTests
         Assert.That(canceled.Outcome, Is.EqualTo(WriteOutcome.Unknown));
     }
 
+    /// <summary>Over an own write a save reads first, and merges: with what an earlier save of the same base has left, it would count twice.</summary>
+    [Test]
+    public async Task SaveOverAnOwnWriteTwice_TheFirstInDoubt_CountsOnce([Values] bool somebodyWrites)
+    {
+        _options.On(ConflictCause.VersionMismatch).Merge(m => m.Sum("/stock"));
+        _options.MaxResendsInDoubt = 0;
+        using HttpClient http = Client();
+        Versioned<Product> own = await http.UpdateAsync<Product>(Path, product => product with { Name = "rice" });
+        _origin.Resources.LoseAnswer(new Interference.Reset());
+        if (somebodyWrites)
+            _origin.Resources.AfterWrite(Path, _ => _origin.Resources.Put(Path, """{"name":"rice","stock":9,"seen":true}"""));
+
+        WriteResult<Product> first = await http.TrySaveAsync(own.With(own.Value with { Stock = 9 }));
+        WriteResult<Product> second = await http.TrySaveAsync(own.With(own.Value with { Stock = 9 }));
+
+        Assert.That((first.Outcome, second.Outcome), Is.EqualTo((WriteOutcome.Unknown, WriteOutcome.Unknown)));
+        Assert.That(_origin.Resources.TextOf(Path), Does.Contain("\"stock\":9"));
+    }
+
     /// <summary>A cache that remembers that there was nothing does not know that it was deleted (law 8).</summary>
     [Test]
     public async Task Delete_ACacheSaysThatThereIsNothing_IsUnknown()

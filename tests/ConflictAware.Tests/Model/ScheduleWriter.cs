@@ -34,12 +34,9 @@ internal static class ScheduleWriter
             AddsMembers = Rarely(4),
             StartsEmpty = Rarely(4),
         };
-        var clients = Enumerable
-            .Range(0, random.Next(1, 3))
-            .Select(_ => (IReadOnlyList<Act>)[.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Any<Act>())])
-            .ToList();
-        // From a quiet network to one where hardly anything works.
-        int noise = random.Next(2, 8);
+        var clients = Enumerable.Range(0, random.Next(1, 3)).Select(_ => Acts()).ToList();
+        // From a quiet network, in which a single fault comes far, to one where hardly anything works.
+        int noise = random.Next(2, 16);
         var happenings = Enumerable
             .Range(0, 24)
             .Select(_ => new Happening(
@@ -52,6 +49,19 @@ internal static class ScheduleWriter
             ))
             .ToList();
         return new Schedule(setting, clients, happenings);
+
+        IReadOnlyList<Act> Acts()
+        {
+            var acts = new List<Act>();
+            for (int left = random.Next(1, 4); left > 0; left--)
+            {
+                acts.Add(Any<Act>());
+                // Who saves and hears that nobody knows, saves again.
+                if (acts[^1] is Act.Save or Act.SaveCount or Act.SaveOn && Rarely(3))
+                    acts.Add(Act.SaveAgain);
+            }
+            return acts;
+        }
 
         bool Rarely(int oneIn) => random.Next(oneIn) == 0;
         T Any<T>()
