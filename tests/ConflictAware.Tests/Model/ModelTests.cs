@@ -21,13 +21,28 @@ public class ModelTests
         int schedules = Setting("CONFLICTAWARE_SCHEDULES", Usual);
         TestContext.Out.WriteLine($"schedules: {schedules}, seeds from {first}");
         var counts = new Dictionary<string, int>();
-        for (int i = 0; i < schedules; i++)
+        ParallelLoopResult played = Parallel.For(
+            0,
+            schedules,
+            (i, loop) =>
+            {
+                var some = new Dictionary<string, int>();
+                if (ScheduleRun.Play(ScheduleWriter.Write(first + i), some) is not null)
+                    loop.Break();
+                lock (counts)
+                {
+                    foreach ((string outcome, int times) in some)
+                        counts[outcome] = counts.GetValueOrDefault(outcome) + times;
+                }
+            }
+        );
+        if (played.LowestBreakIteration is { } failing)
         {
-            Schedule schedule = ScheduleWriter.Write(first + i);
-            if (ScheduleRun.Play(schedule, counts) is null)
-                continue;
-            Schedule shortest = ScheduleWriter.Shrink(schedule, static shorter => ScheduleRun.Play(shorter) is not null);
-            Assert.Fail($"Seed {first + i}:{Environment.NewLine}{shortest}{Environment.NewLine}{ScheduleRun.Play(shortest)}");
+            Schedule shortest = ScheduleWriter.Shrink(
+                ScheduleWriter.Write(first + (int)failing),
+                static shorter => ScheduleRun.Play(shorter) is not null
+            );
+            Assert.Fail($"Seed {first + failing}:{Environment.NewLine}{shortest}{Environment.NewLine}{ScheduleRun.Play(shortest)}");
         }
         TestContext.Out.WriteLine(string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}")));
     }
