@@ -19,7 +19,8 @@ internal static class TypedRead
                 using HttpRequestMessage request = TypedRequest.Make(http, HttpMethod.Get, target);
                 var reader = new CurrentReader(engine, new HttpClientTransport(http));
                 Representation representation =
-                    await reader.ReadAsync(RequestTemplate.Of(request), cancellationToken).ConfigureAwait(false) ?? throw NotFound(target);
+                    await reader.ReadAsync(RequestTemplate.Of(request), asProof: false, cancellationToken).ConfigureAwait(false)
+                    ?? throw NotFound(target);
                 return new Versioned<T>(codec.Read(representation.Content), representation, codec, engine);
             }
         );
@@ -48,7 +49,7 @@ internal static class TypedRead
         var reader = new CurrentReader(ClientEngines.Of(http), new HttpClientTransport(http));
         try
         {
-            await reader.ReadAsync(RequestTemplate.Of(request), cancellationToken).ConfigureAwait(false);
+            await reader.ReadAsync(RequestTemplate.Of(request), asProof: false, cancellationToken).ConfigureAwait(false);
             return false;
         }
         catch (EngineLentException lent)

@@ -63,13 +63,20 @@ internal static class TypedWrite
             turn.GiveUp();
             return await conclusion.OfAsync(end, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception) when (write.Intent.Attempts.Succeeded > 0)
+        {
+            turn.GiveUp();
+            return await conclusion
+                .OfAsync(new WriteEnd.Proven(WriteProof.Answer, WriteMarks.None), cancellationToken)
+                .ConfigureAwait(false);
+        }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
-            WriteOutcome outcome = write.IsOpen ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
+            WriteOutcome outcome = write.Intent.Attempts.Open > 0 ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
             plan.Base?.HasOpenWrite |= outcome is WriteOutcome.Unknown;
             throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
         }
-        catch (Exception lost) when (write.IsOpen)
+        catch (Exception lost) when (write.Intent.Attempts.Open > 0)
         {
             turn.GiveUp();
             return await conclusion.UnknownAsync(reason: null, lost, cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,11 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
                 return await UnknownAsync(reason, write.Failure ?? FailureOf(write.Answer), cancellationToken).ConfigureAwait(false);
 
             case WriteEnd.Proven { Proof: var proof, Marks: var marks }:
-                return Result(WriteOutcome.Applied, VersionedOf(write.Current)) with { Marks = marks, Proof = proof };
+                return Result(WriteOutcome.Applied, write.CurrentIsKnown ? VersionedOf(write.Current) : OwnWrite(default)) with
+                {
+                    Marks = marks | MarksOf(response: null, told: null),
+                    Proof = proof,
+                };
 
             case WriteEnd.Surfaced surfaced:
                 Versioned<T>? current = await TryShowCurrentAsync(cancellationToken).ConfigureAwait(false);
@@ -87,6 +91,10 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
                 marks |= WriteMarks.PreconditionIgnored;
             if (marks.HasFlag(WriteMarks.PreconditionIgnored))
                 engine.IgnoredPreconditions.Add(plan.Target);
+            if (plan.Method == HttpMethod.Delete)
+                engine.SeenTargets.Remove(plan.Target);
+            else
+                engine.SeenTargets.Add(plan.Target);
             Versioned<T>? written = AfterWrite(response, told);
             return Result(WriteOutcome.Applied, written) with { Marks = marks, Proof = WriteProof.Answer };
         }
@@ -106,20 +114,28 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         throw new UnreachableException();
     }
 
-    private WriteMarks MarksOf(HttpResponseMessage response, Representation? told)
+    private bool IsOfNothing => write.Precondition is Precondition.IfAbsent;
+
+    private WriteMarks MarksOf(HttpResponseMessage? response, Representation? told)
     {
         WriteMarks marks = write.Precondition is { IsWeak: true } ? WriteMarks.Weak : WriteMarks.None;
-        // Where nothing was, no version can have matched. CouchDB, whose versions travel otherwise, answers 201 to every PUT.
-        bool isOverTag = write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince;
-        bool isNew = isOverTag && response.StatusCode == HttpStatusCode.Created && !MayMeanReplaced(response);
-        if (isNew || (told is not null && HasJumped(told)))
+        if (response is not null && (IsIgnoredBy(response) || (told is not null && HasJumped(told))))
             marks |= WriteMarks.PreconditionIgnored;
-        // The first try may have been carried out, and undone by somebody before this one.
-        bool isCreateOrDelete = write.Precondition is Precondition.IfAbsent || plan.Method == HttpMethod.Delete;
-        if (isCreateOrDelete && write.Intent.Attempts.Open > 0)
+        // One try may have been carried out, and undone by somebody before another one was.
+        bool isCreateOrDelete = IsOfNothing || plan.Method == HttpMethod.Delete;
+        if (isCreateOrDelete && write.Intent.Attempts.Open + write.Intent.Attempts.Succeeded > 1)
             marks |= WriteMarks.MayHaveUndone;
         return marks;
     }
+
+    // Where nothing was, no version can have matched (CouchDB, whose versions travel otherwise, answers 201 to every PUT); and what was replaced, was there.
+    private bool IsIgnoredBy(HttpResponseMessage response) =>
+        !MayMeanReplaced(response)
+        && (
+            response.StatusCode is HttpStatusCode.Created
+                ? write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince
+                : IsOfNothing && engine.SeenTargets.Contains(plan.Target)
+        );
 
     /// <summary>Whether what the write left has another version than the write named, or still the one that it replaced.</summary>
     private bool HasJumped(Representation told)
@@ -167,7 +183,7 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
             return OwnWrite(default);
         if (engine.StoredAsSent.Vouches(plan.Target))
             return OwnWrite(new Validators { EntityTag = tag });
-        engine.StoredAsSent.Sent(plan.Target, tag, write.Content!.Value.Span);
+        engine.StoredAsSent.Sent(plan.Target, tag, Outgoing.Whole(write, engine).Span);
         return OwnWrite(default);
     }
 
@@ -186,7 +202,7 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         if (plan.Method == HttpMethod.Delete)
             return null;
         MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(write.ContentType, out MediaTypeHeaderValue? parsed) ? parsed : null;
-        var sent = new Representation(plan.Target, write.Content!.Value, type, validators) { IsOwnWrite = validators.IsEmpty };
+        var sent = new Representation(plan.Target, Outgoing.Whole(write, engine), type, validators) { IsOwnWrite = validators.IsEmpty };
         // What others wrote is in the bytes and must be in the value: saved again, it would undo them.
         return write.IsMerged ? VersionedOf(sent) : new Versioned<T>(Mine!, sent, plan.Codec, engine).UnderLock(plan.Lock);
     }

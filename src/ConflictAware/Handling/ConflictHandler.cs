@@ -87,6 +87,8 @@ public sealed class ConflictHandler : DelegatingHandler
         bool isForeign = earlier is { IsTyped: true } || (earlier is not null && earlier.Engine != _engine);
         if (request.RequestUri is null || isForeign || Bypass.Applies(request))
             return null;
+        // Whatever it does there, nobody tells whether something is left.
+        _engine.SeenTargets.Remove(request.RequestUri);
         WriteIntent intent = earlier ?? new WriteIntent { Engine = _engine };
         var template = RequestTemplate.Of(request);
         bool isGuarded = template.IsGuarded || _engine.Carrier.IsStatedIn(request, content: null);

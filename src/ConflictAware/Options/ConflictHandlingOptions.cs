@@ -82,8 +82,9 @@ public sealed class ConflictHandlingOptions
     public bool SendIdempotencyKeys { get; set; }
 
     /// <summary>
-    /// Whether this origin answers 201 also when a write replaced something (Radicale does). Default: false. Then 201 to a write over a known version is
-    /// taken as the sign that the precondition was ignored. Azure Storage, which says 201 to every Put Blob, is known by its answers and needs no setting.
+    /// Whether the status of this origin does not tell what was created from what was replaced: 201 to every PUT (Radicale), or 200 to every PUT. Default: false. Then
+    /// 201 to a write over a known version, and another success than 201 to a creation where this client had seen something, is taken as the sign that the
+    /// precondition was ignored. Azure Storage, which says 201 to every Put Blob, is known by its answers and needs no setting.
     /// </summary>
     public bool CreatedMayMeanReplaced { get; set; }
 

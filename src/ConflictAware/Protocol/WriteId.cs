@@ -11,15 +11,15 @@ namespace ConflictAware;
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "A JSON Pointer (RFC 6901) is called so.")]
 public sealed class WriteId
 {
-    private const int LongestLog = 64;
-
     private readonly Place _place;
     private readonly string _name;
+    private readonly int _length;
 
-    private WriteId(Place place, string name)
+    private WriteId(Place place, string name, int length = 0)
     {
         _place = place;
         _name = name;
+        _length = length;
     }
 
     private enum Place
@@ -48,15 +48,19 @@ public sealed class WriteId
     }
 
     /// <summary>
-    /// The id is appended to an array member of the JSON representation, which keeps the last 64. All writers must keep it so. It proves also that a
-    /// write was <em>not</em> carried out, as long as the last id that base holds is still in it.
+    /// The id is appended to an array member of the JSON representation, which keeps the last ones. All writers must keep it so. It proves also that a
+    /// write was <em>not</em> carried out, as long as the last id of the version that it was made over is still in it.
     /// </summary>
     /// <param name="name">The name of a member of the outermost object.</param>
+    /// <param name="length">How many ids are kept. Default: 64. From 1 to 10,000. More than others write while this writer looks for what became of a write; each takes 35 bytes.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
-    public static WriteId Log(string name)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is out of its bounds.</exception>
+    public static WriteId Log(string name, int length = 64)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new WriteId(Place.Log, name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, 10_000);
+        return new WriteId(Place.Log, name, length);
     }
 
     /// <summary>The member that merges and comparisons leave out; null for a header field.</summary>
@@ -80,7 +84,7 @@ public sealed class WriteId
         else
         {
             JsonArray log = document[_name] as JsonArray ?? [];
-            while (log.Count >= LongestLog)
+            while (log.Count >= _length)
                 log.RemoveAt(0);
             log.Add((JsonNode)id);
             if (log.Parent is null)
@@ -105,7 +109,8 @@ public sealed class WriteId
                 List<string> log = Ids(current);
                 if (log.Contains(id, StringComparer.Ordinal))
                     return WriteIdFinding.Present;
-                return started is not null && Ids(started) is [.., var last] && log.Contains(last, StringComparer.Ordinal)
+                // Whoever wrote since has added an id. Where none was, an old document was put back, and its log with it.
+                return started is not null && Ids(started) is [.., var last] && log.IndexOf(last) is >= 0 and var at && at < log.Count - 1
                     ? WriteIdFinding.AbsentFromLog
                     : WriteIdFinding.Absent;
         }

@@ -61,7 +61,7 @@ public sealed class AttemptProbe : DelegatingHandler
     {
         if (request.Method == HttpMethod.Get && request is not IntentRequest)
             return null;
-        if (WriteIntent.Of(request) is not { } intent)
+        if (WriteIntent.OfTry(request) is not { } intent)
             return null;
         intent.IsProbed = true;
         intent.Attempts.Start();
@@ -70,7 +70,7 @@ public sealed class AttemptProbe : DelegatingHandler
 
     private static HttpResponseMessage End(HttpResponseMessage response, WriteIntent intent, HttpMethod method, Uri? target)
     {
-        intent.Attempts.End(response, method);
+        intent.End(response, method);
         // The primary handler changes the request's URI when it follows a redirect by itself.
         if (response.RequestMessage?.RequestUri is { } answered && answered != target)
             intent.WasRedirected = true;

@@ -38,6 +38,7 @@ internal sealed class ConflictEngine
     public Rounds Rounds { get; }
     public StoredAsSent StoredAsSent { get; } = new();
     public StandingVersions StandingVersions { get; } = new();
+    public SeenTargets SeenTargets { get; } = new();
     public IgnoredPreconditions IgnoredPreconditions { get; } = new();
 
     /// <summary>The rules by which versions are merged; null where they are not.</summary>
@@ -68,9 +69,11 @@ internal sealed class ConflictEngine
     public bool DiffersInVersionAlone(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) =>
         !Carrier.IsOfHttp && JsonValue.Equal(one.Span, other.Span, VersionAside);
 
-    /// <summary>A read taught something of the origin: whether it stores what is sent, and whether it looks after versions at all.</summary>
+    /// <summary>A read taught something of the origin: what is there, whether it stores what is sent, and whether it looks after versions at all.</summary>
     public void Learn(Representation read)
     {
+        if (read is { IsFresh: true, WasRedirected: false })
+            SeenTargets.Add(read.Target);
         StoredAsSent.Read(read);
         if (StandingVersions.IsBetrayedBy(read))
             IgnoredPreconditions.Add(read.Target);

@@ -55,7 +55,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
         {
             answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception lost) when (write.IsSettled && write.Intent.Attempts.Open > 0 && !cancellationToken.IsCancellationRequested)
+        catch (Exception lost) when (write.IsSettled && write.Intent.Attempts.MayBeApplied && !cancellationToken.IsCancellationRequested)
         {
             write.Lose(lost);
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
@@ -89,8 +89,10 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
             write.Meet(conflict);
         else
             conflict = null;
+        if (conflict is not null && answer.IsSuccessStatusCode)
+            write.Intent.Attempts.Settle();
 
-        if (_doubt.Arises(write, answer, conflict))
+        if (Doubt.Arises(write, answer, conflict))
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
         if (
             TestedPatch.MayHaveFailed(write, answer, conflict)

@@ -16,16 +16,23 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     }
 
     /// <summary>Reads what the template's target holds.</summary>
+    /// <param name="template">The write that is prepared, or looked into.</param>
+    /// <param name="asProof">Whether something is to be proven by it: then no cache on the way will do (law 8).</param>
+    /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The representation; null when the origin says that there is none (404, 410).</returns>
     /// <exception cref="HttpRequestException">The answer is another failure, or no complete representation.</exception>
-    public async ValueTask<Representation?> ReadAsync(RequestTemplate template, CancellationToken cancellationToken)
+    public async ValueTask<Representation?> ReadAsync(RequestTemplate template, bool asProof, CancellationToken cancellationToken)
     {
         var intent = new WriteIntent { Engine = engine, IsTyped = true };
         HttpRequestMessage request = template.Read(intent);
         Uri asked = request.RequestUri!;
         using HttpResponseMessage answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (asProof && !IsFresh(answer))
+            throw new HttpRequestException("The answer came out of a cache.");
         Representation? current = await ReadAsync(answer, template.Target, asked, intent, cancellationToken).ConfigureAwait(false);
-        if (current is not null)
+        if (current is null)
+            engine.SeenTargets.Remove(template.Target);
+        else
             engine.Learn(current);
         return current;
     }
@@ -120,7 +127,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         return new Representation(target, engine.Carrier.Unwrap(content), contentType, validators)
         {
             WasRedirected = wasRedirected,
-            IsFresh = response.Headers.Age is not { } age || age <= TimeSpan.Zero,
+            IsFresh = IsFresh(response),
             AcceptPatch = AcceptPatchOf(response),
             Sha256Digest = ReprDigest.ReadSha256(response),
             WriteIdField = engine.Options.WriteId?.HeaderName is { } field ? Validators.Single(response.Headers.NonValidated, field) : null,
@@ -152,6 +159,8 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
             inner: null,
             response.StatusCode
         );
+
+    private static bool IsFresh(HttpResponseMessage response) => response.Headers.Age is not { } age || age <= TimeSpan.Zero;
 
     private static bool IsRedirected(HttpResponseMessage response, Uri asked) =>
         response.RequestMessage?.RequestUri is { IsAbsoluteUri: true } answered && answered != asked;

@@ -10,15 +10,12 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
     private readonly StatusMonitor _monitor = new(engine, transport);
 
     /// <summary>Whether an answer leaves it open what became of the write: an earlier try may have been carried out, or the answer itself does not say.</summary>
-    public bool Arises(WriteOperation write, HttpResponseMessage answer, Conflict? conflict)
+    public static bool Arises(WriteOperation write, HttpResponseMessage answer, Conflict? conflict)
     {
         bool isSuccess = conflict is null && answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.Accepted;
         if (!write.IsSettled || isSuccess)
             return false;
-        return write.Intent.Attempts.Open > 0
-            || conflict is { MaybeApplied: true }
-            || engine.Options.PathMayResend
-            || answer.StatusCode == HttpStatusCode.Accepted;
+        return write.Intent.Attempts.MayBeApplied || conflict is { MaybeApplied: true } || answer.StatusCode == HttpStatusCode.Accepted;
     }
 
     /// <summary>The next round, or the end; null when it is certain that nothing was carried out and somebody else wrote.</summary>
@@ -33,21 +30,21 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
         {
             write.CountSetback(engine.Time);
         }
+        if (write.Intent.Attempts.Succeeded > 0)
+            return Round.Done(new WriteEnd.Proven(WriteProof.Answer, WriteMarks.None));
         // The origin answers a key that it knows with the result of the first request: the shortest way to the truth.
         if (write.Doubts++ == 0 && engine.Options.SendIdempotencyKeys && MayBeSentAgain(write))
             return AgainOrUnknown(write, NextStep.Send, "The answer got lost.");
         try
         {
-            write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
+            write.Show(await _reader.ReadAsync(write.Template, asProof: true, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception unreadable)
             when (unreadable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return AgainOrUnknown(write, NextStep.Settle, "What the origin holds could not be read.");
+            return AgainOrUnknown(write, NextStep.Settle, $"What the origin holds could not be read. {unreadable.Message}");
         }
 
-        if (write.Current is { IsFresh: false })
-            return AgainOrUnknown(write, NextStep.Settle, "What could be read came out of a cache.");
         switch (await _proof.FindAsync(write, cancellationToken).ConfigureAwait(false))
         {
             case OutcomeProof.Finding.Applied applied:
@@ -58,12 +55,10 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
         }
         if (write.FailedLater is { } failure)
         {
-            write.HasFailedWhole = IsUntouched(write);
-            return Round.Done(
-                write.HasFailedWhole
-                    ? new WriteEnd.FailedLater(failure)
-                    : new WriteEnd.Unknown($"The origin took the write in, and it ended as {failure}.")
-            );
+            if (!IsUntouched(write))
+                return Round.Done(new WriteEnd.Unknown($"The origin took the write in, and it ended as {failure}."));
+            write.Intent.Attempts.SettleAll();
+            return Round.Done(new WriteEnd.FailedLater(failure));
         }
         if (!IsUntouched(write))
             return Round.Done(
@@ -112,7 +107,7 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
     {
         try
         {
-            write.Show(await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false));
+            write.Show(await _reader.ReadAsync(write.Template, asProof: true, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception unreadable)
             when (unreadable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

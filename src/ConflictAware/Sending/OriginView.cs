@@ -19,19 +19,19 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
     public async ValueTask ReadAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         Representation? before = write.Current ?? write.Base;
-        Representation? current = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
+        Representation? current = await _reader.ReadAsync(write.Template, asProof: false, cancellationToken).ConfigureAwait(false);
         if (IsMaturing(write, current))
         {
             // The turn is kept: whoever came next in this process would be refused for the same reason. Not all writers at the same moment: Apache compares and replaces
             // in two steps, and carries out both of two writes under one tag that come together.
             TimeSpan pause = Maturing + Maturing * engine.Options.Jitter.Next() / 2;
             await Task.Delay(pause, engine.Time, cancellationToken).ConfigureAwait(false);
-            current = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
+            current = await _reader.ReadAsync(write.Template, asProof: false, cancellationToken).ConfigureAwait(false);
         }
         if (write.Conflict is { Cause: ConflictCause.VersionMismatch } && IsRetagged(before, current))
         {
             // Somebody may have written the same bytes; between two reads in a row nobody did.
-            Representation? again = await _reader.ReadAsync(write.Template, cancellationToken).ConfigureAwait(false);
+            Representation? again = await _reader.ReadAsync(write.Template, asProof: false, cancellationToken).ConfigureAwait(false);
             write.TagsNeverHold = IsRetagged(current, again);
             current = again;
         }

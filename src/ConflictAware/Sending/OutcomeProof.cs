@@ -10,17 +10,18 @@ internal sealed class OutcomeProof(ConflictEngine engine)
         ConflictHandlingOptions options = engine.Options;
         if (options.WriteId is { } writeId && write.Current is { } shown)
         {
-            switch (writeId.Find(shown, write.Id, write.Base))
+            switch (writeId.Find(shown, write.Id, write.Over))
             {
                 case WriteIdFinding.Present:
                     return new Finding.Applied(WriteProof.WriteId, WriteMarks.None);
-                // The log would show it, and the condition under which it was sent can never hold again.
-                case WriteIdFinding.AbsentFromLog when !IsCurrent(write.Precondition, shown):
+                // The log would show it, and the condition under which it was sent can never hold again. Of an earlier write from the same base it says nothing.
+                case WriteIdFinding.AbsentFromLog
+                    when write is { Base: not { HasOpenWrite: true } } && IsOver(write.Precondition, shown) && HasContent(write):
                     return new Finding.NotApplied();
             }
         }
-        if (write.Template.Method == HttpMethod.Delete)
-            return write is { Current: null, Base: { IsOwnWrite: false, IsFromToken: false } }
+        if (!HasContent(write))
+            return write is { Current: null, Base: { IsOwnWrite: false, IsFromToken: false, IsFresh: true } }
                 ? InPlace(WriteProof.Absence)
                 : new Finding.Nothing();
         if (write.Current is not { } current || write.Content is not { } sent)
@@ -49,8 +50,12 @@ internal sealed class OutcomeProof(ConflictEngine engine)
         current.Content.Span.SequenceEqual(sent.Span)
         || (current.IsJson && JsonValue.Equal(current.Content.Span, sent.Span, engine.Managed));
 
-    private static bool IsCurrent(Precondition? condition, Representation current) =>
-        condition is not null && Precondition.Protecting(current.Validators) == condition;
+    // A deletion adds no id.
+    private static bool HasContent(WriteOperation write) => write.Template.Method != HttpMethod.Delete;
+
+    // A patch that is guarded by what it tests has no condition: what it tests may still be there.
+    private static bool IsOver(Precondition? condition, Representation current) =>
+        condition is not null && Precondition.Protecting(current.Validators) != condition;
 
     private static Finding.Applied InPlace(WriteProof proof) => new(proof, WriteMarks.InPlace);
 

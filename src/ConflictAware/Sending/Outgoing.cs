@@ -11,11 +11,18 @@ internal readonly record struct Outgoing(HttpMethod Method, ReadOnlyMemory<byte>
 
     public static Outgoing Of(WriteOperation write, ConflictEngine engine)
     {
-        ReadOnlyMemory<byte> content = write.Content!.Value;
-        if (write.IsSettled && write.Template.Method != HttpMethod.Delete && engine.Options.WriteId is { } writeId)
-            content = writeId.Stamp(content, write.Id);
+        ReadOnlyMemory<byte> content = Whole(write, engine);
         Outgoing unversioned = AsPatch(write, content, engine) ?? new Outgoing(write.Template.Method, content, write.ContentType);
         return WithVersion(unversioned, write.Precondition, engine.Carrier);
+    }
+
+    /// <summary>What the origin is to hold in the end: the content with the write id in it.</summary>
+    public static ReadOnlyMemory<byte> Whole(WriteOperation write, ConflictEngine engine)
+    {
+        ReadOnlyMemory<byte> content = write.Content!.Value;
+        return write.IsSettled && write.Template.Method != HttpMethod.Delete && engine.Options.WriteId is { } writeId
+            ? writeId.Stamp(content, write.Id)
+            : content;
     }
 
     /// <summary>Whether a write without a validator can be guarded by what its patch tests.</summary>

@@ -27,6 +27,11 @@ internal sealed class Preparation(ConflictEngine engine, OriginView origin)
         {
             case EditResult.Unchanged:
                 return new WriteEnd.Unchanged();
+            // An earlier write from the same base may be in what was read: merged with that, it would be done twice.
+            case EditResult.Changed { IsMerged: true } merged when write.Intent.Attempts.MayBeApplied:
+                return merged.Content.Span.SequenceEqual(write.Current!.Content.Span)
+                    ? new WriteEnd.Unchanged()
+                    : new WriteEnd.Unknown("An earlier write from the same base may have been carried out.");
             case EditResult.Changed changed:
                 write.StartFrom(write.Current);
                 write.SendNext(

@@ -179,5 +179,5 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         : MayHaveBeenApplied(write) ? "An earlier try of this write may have been carried out."
         : null;
 
-    private static bool MayHaveBeenApplied(WriteOperation write) => write.Conflict!.MaybeApplied || write.Intent.Attempts.Open > 0;
+    private static bool MayHaveBeenApplied(WriteOperation write) => write.Conflict!.MaybeApplied || write.Intent.Attempts.MayBeApplied;
 }

@@ -23,7 +23,7 @@ public sealed class UnprotectedWriteException : InvalidOperationException
     private static string Ignored(VersionCarrier carrier) =>
         carrier.IsOfHttp
             ? "The origin has carried out an earlier write here although its precondition cannot have held, so it does not look at preconditions. "
-                + "If it merely answers 201 to every PUT, set CreatedMayMeanReplaced."
+                + "If it merely answers every PUT with the same status, set CreatedMayMeanReplaced."
             : $"An earlier write here left the origin at the version that it replaced, or at another than it named, so the origin does not look at the version in {carrier}. Say where it does.";
 
     private static string Reason(HttpMethod method, Representation read, VersionCarrier carrier) =>

@@ -8,6 +8,8 @@ internal sealed class WriteIntent
 {
     public static readonly HttpRequestOptionsKey<WriteIntent> Key = new("ConflictAware.Intent");
 
+    private static readonly AsyncLocal<(WriteIntent Intent, HttpRequestMessage Request)> Sending = new();
+
     /// <summary>The engine that the call runs on.</summary>
     public required ConflictEngine Engine { get; init; }
 
@@ -22,9 +24,31 @@ internal sealed class WriteIntent
     /// <summary>Whether the transport followed a redirect by itself: then the answer is another resource's.</summary>
     public bool WasRedirected { get; set; }
 
+    /// <summary>A try got its own answer. A success may have a conflict in its body; and a refusal says nothing where the path may have sent the write before.</summary>
+    public void End(HttpResponseMessage answer, HttpMethod sent) =>
+        Attempts.End(
+            answer,
+            sent,
+            isLastWord: answer.IsSuccessStatusCode ? !Engine.Detector.MayBeConflict(sent, answer.StatusCode) : !Engine.Options.PathMayResend
+        );
+
+    /// <summary>From here on, in all that the caller awaits, a request like this one is a try of the write.</summary>
+    public void Begin(HttpRequestMessage request) => Sending.Value = (this, request);
+
     /// <summary>The intent of a request or of a clone of it; null when it has none.</summary>
     public static WriteIntent? Of(HttpRequestMessage request) =>
         request.Content is CapturedContent { Intent: { } intent } ? intent
         : request.Options.TryGetValue(Key, out WriteIntent? found) ? found
         : null;
+
+    /// <summary>The same, of a clone too whose maker kept neither options nor content: what is being sent has this method and path.</summary>
+    public static WriteIntent? OfTry(HttpRequestMessage request)
+    {
+        if (Of(request) is { } known)
+            return known;
+        (WriteIntent? intent, HttpRequestMessage? sent) = Sending.Value;
+        bool isLikeIt =
+            sent is not null && request.Method == sent.Method && request.RequestUri?.AbsolutePath == sent.RequestUri?.AbsolutePath;
+        return isLikeIt ? intent : null;
+    }
 }

@@ -69,14 +69,8 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>How a write ended that was taken in for later and not carried out.</summary>
     public string? FailedLater { get; set; }
 
-    /// <summary>Whether it is certain that nothing was carried out of a write that was taken in for later.</summary>
-    public bool HasFailedWhole { get; set; }
-
     /// <summary>The failure of the last send, when it had no answer.</summary>
     public Exception? Failure { get; private set; }
-
-    /// <summary>Whether a send may have been carried out, or still be carried out, without our knowing: its answer got lost, or says only that the write was taken in (202).</summary>
-    public bool IsOpen => intent.Attempts.Open > 0 || (Answer is { StatusCode: HttpStatusCode.Accepted } && !HasFailedWhole);
 
     public Conflict? Conflict { get; private set; }
 

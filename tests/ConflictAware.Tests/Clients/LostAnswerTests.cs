@@ -313,6 +313,51 @@ public class LostAnswerTests
     }
 
     [Test]
+    public async Task Law18_CreationReplacesWhatThisClientHadSeen_IsPreconditionIgnoredAndTheNextWriteIsRefused()
+    {
+        Start(new OriginOptions { IgnoresPreconditions = true });
+        using HttpClient http = Client();
+        await http.GetVersionedAsync<Product>(Path);
+
+        WriteResult<Product> result = await http.TryCreateAsync(Path, new Product("new", 1));
+
+        Assert.That((result.Outcome, result.Marks), Is.EqualTo((WriteOutcome.Applied, WriteMarks.PreconditionIgnored)));
+        Assert.That(() => TakeOneAsync(http), Throws.TypeOf<UnprotectedWriteException>().With.Message.Contains("CreatedMayMeanReplaced"));
+    }
+
+    [TestCase("never seen")]
+    [TestCase("deleted by somebody, and created")]
+    [TestCase("deleted here")]
+    [TestCase("deleted by a request of one's own")]
+    [TestCase("seen to be gone")]
+    [TestCase("an origin that answers 200 to everything")]
+    public async Task Law18_CreationWhereNothingIsKnownToBe_IsSimplyApplied(string how)
+    {
+        // What is created is answered 200, as some origins do.
+        Start(new OriginOptions { IgnoresPreconditions = true });
+        _options.CreatedMayMeanReplaced = how.StartsWith("an origin", StringComparison.Ordinal);
+        using HttpClient http = Client();
+        if (how != "never seen")
+        {
+            Versioned<Product> read = await http.GetVersionedAsync<Product>(Path);
+            if (how == "deleted here")
+                await http.DeleteAsync(read);
+            else if (how == "deleted by a request of one's own")
+                (await http.DeleteAsync(Path)).Dispose();
+            else
+                _origin.Resources.Delete(Path);
+            if (how == "seen to be gone")
+                Assert.That(() => http.GetVersionedAsync<Product>(Path), Throws.TypeOf<HttpRequestException>());
+        }
+        if (how != "deleted by somebody, and created")
+            _origin.Resources.Answer("PUT", Path, _ => new OriginAnswer(200));
+
+        WriteResult<Product> result = await http.TryCreateAsync(Path, new Product("new", 1));
+
+        Assert.That((result.Outcome, result.Marks), Is.EqualTo((WriteOutcome.Applied, WriteMarks.None)));
+    }
+
+    [Test]
     public async Task Law15_AFunctionThatChangesNothingOnCurrent_ProvesTheState()
     {
         using HttpClient http = Client();
@@ -341,6 +386,23 @@ public class LostAnswerTests
         Assert.That(
             _origin.Resources.Requests.Where(r => !r.IsSafe).Select(r => r.Header("Idempotency-Key")).Distinct().Count(),
             Is.EqualTo(1)
+        );
+    }
+
+    [Test]
+    public async Task IdempotencyKey_TheFunctionRunsAgain_TheNewBytesHaveANewKey()
+    {
+        Start(new OriginOptions { HonoursIdempotencyKeys = true });
+        _options.SendIdempotencyKeys = true;
+        using HttpClient http = Client();
+        _origin.Resources.BeforeWrite(Path, _ => SomebodyWrites(5));
+
+        WriteResult<Product> result = await TakeOneAsync(http);
+
+        Assert.That((result.Outcome, Stock), Is.EqualTo((WriteOutcome.Applied, 4)));
+        Assert.That(
+            _origin.Resources.Requests.Where(r => !r.IsSafe).Select(r => r.Header("Idempotency-Key")),
+            Is.Unique.And.Exactly(2).Items
         );
     }
 

@@ -61,8 +61,12 @@ public sealed class InMemoryOrigin : HttpMessageHandler
         return Response(request, answer);
     }
 
-    private static OriginRequest Arrived(HttpRequestMessage request, byte[] content)
+    /// <summary>A request as the origin sees it.</summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="content">Its content, read.</param>
+    public static OriginRequest Arrived(HttpRequestMessage request, byte[] content)
     {
+        ArgumentNullException.ThrowIfNull(request);
         Uri target = request.RequestUri ?? throw new InvalidOperationException("The request has no URI.");
         IEnumerable<KeyValuePair<string, HeaderStringValues>> fields = request.Headers.NonValidated;
         if (request.Content is not null)
@@ -87,8 +91,18 @@ public sealed class InMemoryOrigin : HttpMessageHandler
                 )
             );
 
-    private HttpResponseMessage Response(HttpRequestMessage request, OriginAnswer answer)
+    private HttpResponseMessage Response(HttpRequestMessage request, OriginAnswer answer) =>
+        Response(request, answer, Resources.Options.Time);
+
+    /// <summary>The answer as its sender gets it.</summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="answer">What the origin says.</param>
+    /// <param name="time">The clock behind <c>Date</c>.</param>
+    public static HttpResponseMessage Response(HttpRequestMessage request, OriginAnswer answer, TimeProvider time)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(time);
         bool hasContent = request.Method != HttpMethod.Head && answer.Status is not (204 or 304);
         var response = new HttpResponseMessage((HttpStatusCode)answer.Status)
         {
@@ -102,10 +116,7 @@ public sealed class InMemoryOrigin : HttpMessageHandler
                 response.Content.Headers.TryAddWithoutValidation(name, value);
         }
         if (answer.Header("Date") is null)
-            response.Headers.TryAddWithoutValidation(
-                "Date",
-                Resources.Options.Time.GetUtcNow().ToString("r", CultureInfo.InvariantCulture)
-            );
+            response.Headers.TryAddWithoutValidation("Date", time.GetUtcNow().ToString("r", CultureInfo.InvariantCulture));
         return response;
     }
 }

@@ -54,6 +54,9 @@ public sealed record OriginOptions
     /// <summary>The <c>Retry-After</c> of a 423. Default: null, none.</summary>
     public TimeSpan? LockRetryAfter { get; init; }
 
+    /// <summary>Whether every request is kept for <see cref="ResourceStore.Requests"/>. Default: true. Of a hundred thousand, nobody looks at each.</summary>
+    public bool KeepsRequests { get; init; } = true;
+
     /// <summary>How long a request travels. Default: no time.</summary>
     public TimeSpan HopDelay { get; init; }
 }

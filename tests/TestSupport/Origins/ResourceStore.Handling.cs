@@ -24,8 +24,11 @@ public sealed partial class ResourceStore
     public OriginAnswer Handle(OriginRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        lock (_resources)
-            _requests.Add(request);
+        if (Options.KeepsRequests)
+        {
+            lock (_resources)
+                _requests.Add(request);
+        }
         if (_intercepted.Take(request) is { } interception)
             return Lost(interception, commit: null);
         _before.Take(request)?.Invoke(request);
