@@ -37,12 +37,15 @@ internal static class TypedWrite
         CancellationToken cancellationToken
     )
     {
-        using TargetQueues.Turn turn = engine.Queues.Arrive(plan.Target.GetLeftPart(UriPartial.Query));
         using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target);
+        if (engine.Options.PreferRepresentation && plan.Method != HttpMethod.Delete && !http.DefaultRequestHeaders.Contains("Prefer"))
+            first.Headers.TryAddWithoutValidation("Prefer", "return=representation");
+        using TargetQueues.Turn turn = engine.Queues.Arrive(plan.Target.GetLeftPart(UriPartial.Query));
         var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine, IsTyped = true }, plan.Base)
         {
             Edit = plan.Edit,
             Turn = turn,
+            Principal = TypedRequest.PrincipalOf(http, engine, first),
             IsSettled = true,
             Format = plan.Format,
         };
@@ -52,26 +55,18 @@ internal static class TypedWrite
         // An earlier write from the same base may have been carried out: what its numbers add up to is not known.
         if (plan.Base is { HasOpenWrite: true })
             write.Intent.Attempts.Start();
-        var transport = new HttpClientTransport(http);
-        var origin = new OriginView(engine, transport);
-        var loop = new ConflictLoop(engine, transport, origin);
-        var conclusion = new WriteConclusion<T>(origin, engine, plan, write);
         try
         {
-            WriteEnd end = await loop.RunAsync(write, cancellationToken).ConfigureAwait(false);
-            turn.GiveUp();
-            return await conclusion.OfAsync(end, cancellationToken).ConfigureAwait(false);
+            Aftermath after = await new WriteRun(engine, new HttpClientTransport(http))
+                .RunAsync(write, cancellationToken)
+                .ConfigureAwait(false);
+            return new WriteConclusion<T>(engine, plan, after).Conclude();
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
             WriteOutcome outcome = write.Intent.Attempts.Open > 0 ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
             plan.Base?.HasOpenWrite |= outcome is WriteOutcome.Unknown;
             throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
-        }
-        catch (Exception lost) when (write.Intent.Attempts.Open > 0)
-        {
-            turn.GiveUp();
-            return await conclusion.UnknownAsync(reason: null, lost, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -80,6 +80,29 @@ public sealed class ConflictHandlingOptions
     /// </summary>
     public bool CreatedMayMeanReplaced { get; set; }
 
+    /// <summary>
+    /// How updates of one target that are made through this client at the same time stand to each other. Default: <see cref="UpdateCoordination.Serialize"/>. The
+    /// others need a <see cref="Principal"/>.
+    /// </summary>
+    public UpdateCoordination Coordination { get; set; }
+
+    /// <summary>
+    /// Names whose credentials a typed call uses: what is read or written under one name is never used under another. Default: null, which admits <see cref="UpdateCoordination.Serialize"/> only.
+    /// </summary>
+    /// <remarks>
+    /// Gets the call's request with the client's default header fields, before any handler has added to it; runs in the caller's flow of execution, once a call.
+    /// Returns a name for everything that the answer may depend on, a user and a tenant say; a constant where all calls of the client are made for one; null where
+    /// it cannot be told, and then that call shares nothing with others. Must be thread-safe.
+    /// </remarks>
+    public Func<HttpRequestMessage, string?>? Principal { get; set; }
+
+    /// <summary>
+    /// Whether typed writes ask for the representation in the answer (<c>Prefer: return=representation</c>, RFC 7240 §4.2). Default: false. An origin that says that
+    /// it complies saves the next read: after a write, and, where it sends the current representation with a 412 (RFC 8144 §3.2), after a refusal.
+    /// </summary>
+    /// <remarks>It costs bytes: every answer to a write then carries the representation. A <c>Prefer</c> among the client's default header fields is left as it is.</remarks>
+    public bool PreferRepresentation { get; set; }
+
     /// <summary>Where the origin keeps the id of the last write, the best proof of what became of a write whose answer got lost. Default: null, nowhere.</summary>
     public WriteId? WriteId { get; set; }
 

@@ -33,6 +33,7 @@ internal sealed class ConflictEngine
     public ConflictDetector Detector { get; }
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
+    public LastWrites LastWrites { get; } = new();
     public StoredAsSent StoredAsSent { get; } = new();
     public IgnoredPreconditions IgnoredPreconditions { get; } = new();
 

@@ -42,6 +42,17 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         return pause;
     }
 
+    /// <summary>
+    /// A write is about to pause. Others may go ahead meanwhile, save after a race for the version: whoever came next would run into the same race, so for that
+    /// moment the process as a whole leaves the target alone.
+    /// </summary>
+    public void BeginPause(WriteOperation write, TimeSpan pause)
+    {
+        write.HasPaused = true;
+        if (write.Conflict is not { Cause: ConflictCause.VersionMismatch, RetryAfter: null } || pause > engine.Options.MaxDelay)
+            write.Turn?.GiveUp();
+    }
+
     /// <summary>The next round that a decision leads to; or none, and why, which leaves it to the next resolver.</summary>
     public (Round? Next, string? Refusal) Adopt(WriteOperation write, ConflictResolution resolution) =>
         resolution switch
@@ -134,7 +145,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         {
             if (transport.IsSynchronous)
                 return (null, "It can only be resolved by waiting, and this call is synchronous.");
-            write.Turn?.GiveUp();
+            BeginPause(write, pause);
         }
         // A resolver may compute a moment that has passed.
         return (Round.Again(pause > TimeSpan.Zero ? pause : TimeSpan.Zero), null);

@@ -19,6 +19,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The place in the queue of the target; null when the write does not queue.</summary>
     public TargetQueues.Turn? Turn { get; init; }
 
+    /// <summary>Whose write it is; null where that cannot be told, or nothing is shared.</summary>
+    public string? Principal { get; init; }
+
     /// <summary>Whether what became of it is found out when an answer gets lost: of typed writes. Callers of the bare handler get the failure itself.</summary>
     public bool IsSettled { get; init; }
 
@@ -48,12 +51,18 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>What they are written over, as far as it is known: what a patch is a patch of.</summary>
     public Representation? Over { get; private set; }
 
+    /// <summary>The bytes of the last send, with whatever was stamped into them.</summary>
+    public ReadOnlyMemory<byte>? Sent { get; private set; }
+
     /// <summary>What tells these bytes from everybody else's, on the way and at the origin.</summary>
     public string Id { get; private set; } = NewId();
 
     /// <summary>What was read last, and whether anything was: null may also mean that there is nothing.</summary>
     public Representation? Current { get; private set; }
     public bool CurrentIsKnown { get; private set; }
+
+    /// <summary>Whether <see cref="Current"/> is what the last write left, and the origin has not been asked whether it still holds that.</summary>
+    public bool IsAssumed { get; private set; }
 
     /// <summary>The answer to the last send, while it may still be returned. Disposed when another takes its place.</summary>
     public HttpResponseMessage? Answer { get; private set; }
@@ -67,6 +76,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     public int Setbacks { get; private set; }
     public long FirstSetbackAt { get; private set; }
 
+    /// <summary>Whether there was a pause since the last answer: what it says of the origin is out of date.</summary>
+    public bool HasPaused { get; set; }
+
     /// <summary>How often it was looked for what became of a send.</summary>
     public int Doubts { get; set; }
 
@@ -78,6 +90,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
 
     /// <summary>Whether the write names the version that it replaces, or otherwise cannot be carried out twice.</summary>
     public bool IsGuarded => Precondition is not (null or Precondition.IfExists) || template.IsGuarded;
+
+    /// <summary>Whether the write names a version that it replaces.</summary>
+    public bool IsOverVersion => Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince;
 
     /// <summary>What comes next is a send of these bytes under this condition.</summary>
     public void SendNext(
@@ -107,10 +122,30 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     {
         Current = current;
         CurrentIsKnown = true;
+        IsAssumed = false;
+    }
+
+    /// <summary>The last write left this, and the change is made on it as long as nothing speaks against that.</summary>
+    public void Assume(Representation left)
+    {
+        Show(left);
+        IsAssumed = true;
+    }
+
+    /// <summary>The refusal was of what had been assumed: it begins again, with a read.</summary>
+    public void BeginAgain()
+    {
+        Conflict = null;
+        Next = NextStep.Read;
     }
 
     /// <summary>The write is on its way: from now on, what was read before may be out of date.</summary>
-    public void Leave() => CurrentIsKnown = false;
+    /// <param name="sent">The bytes that are sent.</param>
+    public void Leave(ReadOnlyMemory<byte>? sent)
+    {
+        Sent = sent;
+        CurrentIsKnown = false;
+    }
 
     /// <summary>The origin answered a send.</summary>
     public void Take(HttpResponseMessage answer)
@@ -118,6 +153,7 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         Answer?.Dispose();
         Answer = answer;
         Failure = null;
+        HasPaused = false;
         CurrentIsKnown = false;
     }
 
