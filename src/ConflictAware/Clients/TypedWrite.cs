@@ -40,12 +40,17 @@ internal static class TypedWrite
         using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target);
         if (engine.Options.PreferRepresentation && plan.Method != HttpMethod.Delete && !http.DefaultRequestHeaders.Contains("Prefer"))
             first.Headers.TryAddWithoutValidation("Prefer", "return=representation");
-        using TargetQueues.Turn turn = engine.Queues.Arrive(plan.Target.GetLeftPart(UriPartial.Query));
+        string? principal = TypedRequest.PrincipalOf(http, engine, first);
+        if (principal is not null && engine.Options.Coordination is UpdateCoordination.Combine && plan.Edit is { IsRepeatable: true } edit)
+            return await RunTogetherAsync(http, engine, plan, edit, RequestTemplate.Of(first), principal, cancellationToken)
+                .ConfigureAwait(false);
+
+        using TargetQueues.Turn turn = engine.Queues.Arrive(TurnAt(plan.Target));
         var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine, IsTyped = true }, plan.Base)
         {
             Edit = plan.Edit,
             Turn = turn,
-            Principal = TypedRequest.PrincipalOf(http, engine, first),
+            Principal = principal,
             IsSettled = true,
             Format = plan.Format,
         };
@@ -73,4 +78,34 @@ internal static class TypedWrite
             write.Answer?.Dispose();
         }
     }
+
+    /// <summary>Waits for the turn, or to go out with what somebody before it writes.</summary>
+    private static async Task<WriteResult<T>> RunTogetherAsync<T>(
+        HttpClient http,
+        ConflictEngine engine,
+        WritePlan<T> plan,
+        Edit edit,
+        RequestTemplate template,
+        string principal,
+        CancellationToken cancellationToken
+    )
+    {
+        var companion = new Companion(plan.Target, edit, plan.Codec.Kind, principal, new HttpClientTransport(http), cancellationToken);
+        companion.Turn = engine.Queues.Arrive(TurnAt(plan.Target), companion);
+        try
+        {
+            await engine.TakeTurnAsync(companion.Turn, cancellationToken).ConfigureAwait(false);
+            if (!companion.Turn.IsTakenAlong)
+                _ = Task.Run(new Combination(engine, template, plan.Format, principal, companion).RunAsync, CancellationToken.None);
+            Aftermath after = await companion.EndAsync().ConfigureAwait(false);
+            return new WriteConclusion<T>(engine, plan, after, companion.Part).Conclude();
+        }
+        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
+        {
+            WriteOutcome outcome = companion.Leave() ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
+            throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
+        }
+    }
+
+    private static string TurnAt(Uri target) => target.GetLeftPart(UriPartial.Query);
 }

@@ -42,12 +42,14 @@ internal sealed class Preparation(ConflictEngine engine, OriginView origin)
         }
         catch (Exception) when (write.IsAssumed && !cancellationToken.IsCancellationRequested)
         {
-            // A function that finds nothing left to sell may be looking at what was sold out a moment ago, and has been filled up since.
-            await origin.ReadAsync(write, cancellationToken).ConfigureAwait(false);
-            return await ChangeAsync(write, cancellationToken).ConfigureAwait(false);
+            edited = new EditResult.Unchanged { HasFailed = true };
         }
         switch (edited)
         {
+            // A function that finds nothing left to sell may be looking at what was sold out a moment ago, and has been filled up since.
+            case EditResult.Unchanged { HasFailed: true } when write.IsAssumed:
+                await origin.ReadAsync(write, cancellationToken).ConfigureAwait(false);
+                return await ChangeAsync(write, cancellationToken).ConfigureAwait(false);
             case EditResult.Unchanged when write.IsAssumed:
                 return await origin.ConfirmAsync(write, cancellationToken).ConfigureAwait(false)
                     ? new WriteEnd.Unchanged()

@@ -104,7 +104,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             return (null, "There is no update function that could be run again.");
         if (RefusalToRebase(write) is { } refusal)
             return (null, refusal);
-        write.Next = NextStep.Read;
+        write.ReadNext();
         return Pause(write, reread.After);
     }
 

@@ -132,11 +132,19 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         IsAssumed = true;
     }
 
+    /// <summary>What comes next is a read, and the change made anew on what it shows.</summary>
+    public void ReadNext()
+    {
+        Next = NextStep.Read;
+        Edit?.TakeBack();
+    }
+
     /// <summary>The refusal was of what had been assumed: it begins again, with a read.</summary>
     public void BeginAgain()
     {
         Conflict = null;
-        Next = NextStep.Read;
+        StartFrom(null);
+        ReadNext();
     }
 
     /// <summary>The write is on its way: from now on, what was read before may be out of date.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 
 namespace ConflictAware;
@@ -127,16 +126,13 @@ internal sealed class WriteRun(ConflictEngine engine, Transport transport)
         return default;
     }
 
-    private static Representation OwnWrite(WriteOperation write, Validators validators)
-    {
-        MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(write.ContentType, out MediaTypeHeaderValue? parsed) ? parsed : null;
-        ReadOnlyMemory<byte> content = (IsPatch(write) ? null : write.Sent) ?? write.Content!.Value;
-        return new Representation(write.Template.Target, content, type, validators)
-        {
-            IsOwnWrite = validators.IsEmpty,
-            AcceptPatch = write.Over?.AcceptPatch,
-        };
-    }
+    private static Representation OwnWrite(WriteOperation write, Validators validators) =>
+        Representation.OfOwnWrite(
+            write.Template.Target,
+            (IsPatch(write) ? null : write.Sent) ?? write.Content!.Value,
+            write.ContentType,
+            validators
+        );
 
     private static bool IsPatch(WriteOperation write) => write.Answer?.RequestMessage?.Method == HttpMethod.Patch;
 
