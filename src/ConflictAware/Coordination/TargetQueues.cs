@@ -155,7 +155,7 @@ internal sealed class TargetQueues
     /// <summary>Those who wait for one target, by arrival. Guarded by the dictionary's lock.</summary>
     private sealed class Queue
     {
-        private readonly SortedDictionary<long, (TaskCompletionSource<bool> Turn, object? Companion)> _waiting = [];
+        private readonly SortedDictionary<long, (TaskCompletionSource<bool> Turn, object? Along)> _waiting = [];
 
         /// <summary>Stands in line by arrival; the task completes with the turn, or with false when the companion is taken along.</summary>
         public TaskCompletionSource<bool> Join(long arrival, object? companion)

@@ -42,6 +42,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
     {
         if (write.Turn is { } turn)
             await engine.TakeTurnAsync(turn, cancellationToken).ConfigureAwait(false);
+        write.BeginRound(engine.Time);
         if (write.Next is NextStep.Settle)
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
         if (write.Next is NextStep.Read && await _preparation.RunAsync(write, cancellationToken).ConfigureAwait(false) is { } end)

@@ -20,7 +20,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             CanReapply = write.Edit is { IsRepeatable: true } && RefusalToRebase(write) is null,
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),
-            ContentionPause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter),
+            ContentionPause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter, write.FastestRound),
             WaitingPause = Backoff.WhileWaiting(engine.Options, elapsed, conflict.RetryAfter),
         };
     }
@@ -34,7 +34,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             || (transport.IsSynchronous && conflict.RetryAfter is null)
         )
             return TimeSpan.Zero;
-        TimeSpan pause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter);
+        TimeSpan pause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter, write.FastestRound);
         if (transport.IsSynchronous || pause > engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstSetbackAt))
             throw new HttpRequestException(
                 $"The origin would have to be asked again in {Spoken.Time(pause)}, and this call cannot wait so long."

@@ -76,6 +76,10 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     public int Setbacks { get; private set; }
     public long FirstSetbackAt { get; private set; }
 
+    /// <summary>How long the fastest round took that ended in a setback; zero where that is not known. What made others slower, a busy machine say, has passed.</summary>
+    public TimeSpan FastestRound { get; private set; }
+    private long? _roundBeganAt;
+
     /// <summary>Whether there was a pause since the last answer: what it says of the origin is out of date.</summary>
     public bool HasPaused { get; set; }
 
@@ -175,8 +179,12 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The answer is a conflict.</summary>
     public void Meet(Conflict conflict) => Conflict = conflict;
 
+    public void BeginRound(TimeProvider time) => _roundBeganAt = time.GetTimestamp();
+
     public void CountSetback(TimeProvider time)
     {
+        TimeSpan round = _roundBeganAt is { } began ? time.GetElapsedTime(began) : TimeSpan.Zero;
+        FastestRound = FastestRound == TimeSpan.Zero || round < FastestRound ? round : FastestRound;
         if (Setbacks++ == 0)
             FirstSetbackAt = time.GetTimestamp();
     }
