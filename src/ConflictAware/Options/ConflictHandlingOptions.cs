@@ -22,7 +22,7 @@ public sealed class ConflictHandlingOptions
     /// <summary>
     /// The upper end of the first jittered pause; it doubles with each further conflict. Default: 10 milliseconds. From more than zero to <see cref="MaxDelay"/>.
     /// </summary>
-    /// <remarks>Where reading and writing takes long, the pauses do too: up to eight times that time after the second conflict, up to 24 times later on.</remarks>
+    /// <remarks>Where reading and writing takes long, the pauses do too: up to eight times that time after the second conflict, up to sixteen times later on.</remarks>
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest pause that is chosen here; <c>Retry-After</c> may ask for a longer one. Default: 2 seconds. From more than zero to one day.</summary>

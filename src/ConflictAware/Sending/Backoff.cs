@@ -5,7 +5,7 @@ internal static class Backoff
 {
     // Writers who are not further apart than a round takes run into each other again; those who are too far apart leave the target idle.
     private const int LeastRounds = 8;
-    private const int MostRounds = 24;
+    private const int MostRounds = 16;
 
     /// <summary>None after the first conflict, then a random part of a doubling bound. What the origin asks for comes first, with jitter on top.</summary>
     /// <param name="options">The bounds.</param>

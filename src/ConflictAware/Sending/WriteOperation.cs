@@ -183,8 +183,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
 
     public void CountSetback(TimeProvider time)
     {
-        TimeSpan round = _roundBeganAt is { } began ? time.GetElapsedTime(began) : TimeSpan.Zero;
-        FastestRound = FastestRound == TimeSpan.Zero || round < FastestRound ? round : FastestRound;
+        // One that began from an assumption had no read in it.
+        if (_roundBeganAt is { } began && !IsAssumed && time.GetElapsedTime(began) is var round)
+            FastestRound = FastestRound == TimeSpan.Zero || round < FastestRound ? round : FastestRound;
         if (Setbacks++ == 0)
             FirstSetbackAt = time.GetTimestamp();
     }

@@ -16,7 +16,12 @@ internal sealed class ChildProcess : IDisposable
         // "dotnet ConflictAware.Benchmarks.dll" has the host as its program.
         bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         string[] all = isHost ? [Assembly.GetExecutingAssembly().Location, .. arguments] : arguments;
-        var start = new ProcessStartInfo(program, all) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, all)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         return new ChildProcess(Process.Start(start)!);
     }
 

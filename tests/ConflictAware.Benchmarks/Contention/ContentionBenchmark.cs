@@ -61,10 +61,11 @@ internal static class ContentionBenchmark
         Directory.CreateDirectory(folder);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes([.. rows], ContentionJson.Default.ContentionRowArray);
         await File.WriteAllBytesAsync(Path.Combine(folder, "contention.json"), json).ConfigureAwait(false);
-        if (isWhole && !isQuick && Directory.Exists("docs"))
+        if (isWhole && Directory.Exists("docs"))
         {
             Directory.CreateDirectory(Path.Combine("docs", "images"));
-            await File.WriteAllTextAsync(Path.Combine("docs", "images", "contention.svg"), ContentionChart.Draw(rows)).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine("docs", "images", "contention.svg"), ContentionChart.Draw(rows))
+                .ConfigureAwait(false);
         }
         string[] broken = [.. ContentionBounds.Broken(rows)];
         foreach (string bound in broken)

@@ -23,9 +23,13 @@ internal static class ContentionChart
         var svg = new StringBuilder();
         Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {2 * (Left + PanelWidth) + Gap} {Top + PanelHeight + 88}\" ");
         svg.AppendLine("font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\">");
-        svg.AppendLine("<title>Writers of one resource in one process, one update each: requests an update, and time until all are done</title>");
+        svg.AppendLine(
+            "<title>Writers of one resource in one process, one update each: requests an update, and time until all are done</title>"
+        );
         // A page that says nothing of colours is light; mid-grey lines can be seen on both.
-        svg.AppendLine("<style>text{fill:#333}@media(prefers-color-scheme:dark){text{fill:#ddd}}.grid{stroke:#888;stroke-opacity:.35}</style>");
+        svg.AppendLine(
+            "<style>text{fill:#333}@media(prefers-color-scheme:dark){text{fill:#ddd}}.grid{stroke:#888;stroke-opacity:.35}</style>"
+        );
         Panel(svg, shown, Left, "requests an update", static row => row.RequestsPerUpdate, [0.01, 0.1, 1, 10, 100], static v => Text(v));
         Panel(
             svg,
@@ -87,7 +91,10 @@ internal static class ContentionChart
             int x = Left + i * 160;
             const int Y = Top + PanelHeight + 66;
             string dash = i < 3 ? " stroke-dasharray=\"6 4\"" : "";
-            Add(svg, $"<line x1=\"{x}\" x2=\"{x + 24}\" y1=\"{Y - 4}\" y2=\"{Y - 4}\" stroke=\"{Colours[i]}\" stroke-width=\"2.5\"{dash}/>");
+            Add(
+                svg,
+                $"<line x1=\"{x}\" x2=\"{x + 24}\" y1=\"{Y - 4}\" y2=\"{Y - 4}\" stroke=\"{Colours[i]}\" stroke-width=\"2.5\"{dash}/>"
+            );
             Add(svg, $"<text x=\"{x + 30}\" y=\"{Y}\">{Strategies.All[i]}</text>\n");
         }
     }

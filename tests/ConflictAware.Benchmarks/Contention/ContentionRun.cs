@@ -44,9 +44,7 @@ internal sealed class ContentionRun : IDisposable
         string[] lines = await Task.WhenAll(writers.Select(static writer => writer.HearAsync())).ConfigureAwait(false);
 
         WriterReport[] reports = [.. lines.Select(static line => JsonSerializer.Deserialize(line, ContentionJson.Default.WriterReport)!)];
-        OriginTally tally = (
-            await _http.GetFromJsonAsync($"/tally{path}", ContentionJson.Default.OriginTally).ConfigureAwait(false)
-        )!;
+        OriginTally tally = (await _http.GetFromJsonAsync($"/tally{path}", ContentionJson.Default.OriginTally).ConfigureAwait(false))!;
         double[] times = [.. reports.SelectMany(static report => report.Milliseconds).Order()];
         int abandoned = reports.Sum(static report => report.Abandoned);
         double updates = times.Length;

@@ -7,7 +7,8 @@ namespace ConflictAware.Benchmarks;
 internal sealed record Scenario(int Writers, int Processes, int Updates)
 {
     /// <summary>The strategies that are compared in it.</summary>
-    public IEnumerable<string> Strategies => this is { Writers: 1, Processes: 1 } ? [Benchmarks.Strategies.Plain, .. Benchmarks.Strategies.All] : Benchmarks.Strategies.All;
+    public IEnumerable<string> Strategies =>
+        this is { Writers: 1, Processes: 1 } ? [Benchmarks.Strategies.Plain, .. Benchmarks.Strategies.All] : Benchmarks.Strategies.All;
 
     /// <summary>Everything that is measured unless something else is asked for.</summary>
     public static Scenario[] All(bool isQuick) =>
