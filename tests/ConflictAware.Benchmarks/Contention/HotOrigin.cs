@@ -11,7 +11,7 @@ namespace ConflictAware.Benchmarks;
 
 /// <summary>
 /// A real origin in a process of its own: counters with strong entity tags, and a log of what was carried out. Targets below <c>/hot</c> are reached over a network
-/// whose hops take their time; each of them begins with the same seed.
+/// whose hops take their time, to all others it is near; each of them begins with the same seed.
 /// </summary>
 internal sealed class HotOrigin(double hopMilliseconds)
 {
@@ -45,16 +45,14 @@ internal sealed class HotOrigin(double hopMilliseconds)
             return;
         }
         HotCounter counter = Of(path);
-        bool isHot = path.StartsWith("/hot", StringComparison.Ordinal);
+        double hop = path.StartsWith("/hot", StringComparison.Ordinal) ? hopMilliseconds : 1;
         using var content = new MemoryStream();
         await context.Request.Body.CopyToAsync(content, context.RequestAborted).ConfigureAwait(false);
-        if (isHot)
-            await TravelAsync(counter).ConfigureAwait(false);
+        await TravelAsync(counter, hop).ConfigureAwait(false);
         (int status, string tag, byte[] body) = HttpMethods.IsGet(context.Request.Method)
             ? counter.Read(context.Request.Headers.IfNoneMatch)
             : counter.Write(context.Request.Headers.IfMatch, content.ToArray());
-        if (isHot)
-            await TravelAsync(counter).ConfigureAwait(false);
+        await TravelAsync(counter, hop).ConfigureAwait(false);
         context.Response.StatusCode = status;
         context.Response.Headers.ETag = tag;
         if (body.Length == 0)
@@ -66,8 +64,8 @@ internal sealed class HotOrigin(double hopMilliseconds)
 
     private HotCounter Of(string path) => _counters.GetOrAdd(path, static _ => new HotCounter());
 
-    private Task TravelAsync(HotCounter counter) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Math.Abs(hopMilliseconds + hopMilliseconds / 5 * counter.NextNormal())), TimeProvider.System);
+    private static Task TravelAsync(HotCounter counter, double hop) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Abs(hop + hop / 5 * counter.NextNormal())), TimeProvider.System);
 }
 
 /// <summary>What reached one counter.</summary>

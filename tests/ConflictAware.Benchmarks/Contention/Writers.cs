@@ -61,10 +61,16 @@ internal static class Writers
     private static async Task WarmUpAsync(WriterOrder order, SocketsHttpHandler sockets)
     {
         var target = new Uri(order.Target, $"/warm/{order.Strategy}/{order.Seed}");
-        Func<Uri, Task<bool>> update = Strategies.Make(order.Strategy, sockets, order.Seed);
-        for (int i = 0; i < 30; i++)
-            await update(target).ConfigureAwait(false);
+        // Three who know nothing of each other: being refused is warmed up too.
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => WriteAsync(Strategies.Make(order.Strategy, sockets, order.Seed))))
+            .ConfigureAwait(false);
         using var http = new HttpClient(sockets, disposeHandler: false);
         await Task.WhenAll(Enumerable.Range(0, order.Writers).Select(_ => http.GetStringAsync(target))).ConfigureAwait(false);
+
+        async Task WriteAsync(Func<Uri, Task<bool>> update)
+        {
+            for (int i = 0; i < 15; i++)
+                await update(target).ConfigureAwait(false);
+        }
     }
 }
