@@ -5,6 +5,7 @@ Dictionary<string, Func<bool, int>> benchmarks = new(StringComparer.Ordinal)
 {
     ["merge"] = MergeBenchmark.Run,
     ["detect"] = DetectBenchmark.Run,
+    ["contention"] = _ => ContentionBenchmark.Run(args[1..]),
 };
 
 if (args is [var name, ..] && benchmarks.TryGetValue(name, out Func<bool, int>? run))

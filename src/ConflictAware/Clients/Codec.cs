@@ -3,6 +3,9 @@ namespace ConflictAware;
 /// <summary>How a value stands in a representation. Immutable and thread-safe.</summary>
 internal abstract class Codec<T>
 {
+    /// <summary>What tells values that stand in representations alike.</summary>
+    public abstract object Kind { get; }
+
     /// <summary>The media type of what was never read: of a creation.</summary>
     public abstract string MediaType { get; }
 

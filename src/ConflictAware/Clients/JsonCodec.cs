@@ -16,6 +16,8 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo) : Codec<T>
 
     private readonly JsonTypeInfo<T> _whole = WholeJson.Of(typeInfo);
 
+    public override object Kind => typeInfo;
+
     public override string MediaType => "application/json";
 
     /// <summary>The codec for a type that is reflected over.</summary>

@@ -21,6 +21,17 @@ internal static class TypedRequest
         return request;
     }
 
+    /// <summary>Whose call a request is; null where that cannot be told, or nothing is shared between calls.</summary>
+    public static string? PrincipalOf(HttpClient http, ConflictEngine engine, HttpRequestMessage request)
+    {
+        if (engine.Options is not { Coordination: not UpdateCoordination.Serialize, Principal: { } nameOf })
+            return null;
+        using var whole = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach ((string name, HeaderStringValues values) in request.Headers.NonValidated.Concat(http.DefaultRequestHeaders.NonValidated))
+            whole.Headers.TryAddWithoutValidation(name, values);
+        return nameOf(whole);
+    }
+
     /// <summary>The absolute target URI of a call.</summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The URI is relative and the client has no base address, or it is no HTTP URI.</exception>

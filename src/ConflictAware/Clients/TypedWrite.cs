@@ -37,13 +37,21 @@ internal static class TypedWrite
         CancellationToken cancellationToken
     )
     {
-        using TargetQueues.Turn turn = engine.Queues.Arrive(plan.Target.GetLeftPart(UriPartial.Query));
         using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target);
         plan.Lock?.ApplyTo(first);
+        if (engine.Options.PreferRepresentation && plan.Method != HttpMethod.Delete && !http.DefaultRequestHeaders.Contains("Prefer"))
+            first.Headers.TryAddWithoutValidation("Prefer", "return=representation");
+        string? principal = TypedRequest.PrincipalOf(http, engine, first);
+        if (principal is not null && engine.Options.Coordination is UpdateCoordination.Combine && plan.Edit is { IsRepeatable: true } edit)
+            return await RunTogetherAsync(http, engine, plan, edit, RequestTemplate.Of(first), principal, cancellationToken)
+                .ConfigureAwait(false);
+
+        using TargetQueues.Turn turn = engine.Queues.Arrive(TurnAt(plan.Target));
         var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine, IsTyped = true }, plan.Base)
         {
             Edit = plan.Edit,
             Turn = turn,
+            Principal = principal,
             IsSettled = true,
             Format = plan.Format,
         };
@@ -53,22 +61,12 @@ internal static class TypedWrite
         // An earlier write from the same base may have been carried out: what its numbers add up to is not known.
         if (plan.Base is { HasOpenWrite: true })
             write.Intent.Attempts.Start();
-        var transport = new HttpClientTransport(http);
-        var origin = new OriginView(engine, transport);
-        var loop = new ConflictLoop(engine, transport, origin);
-        var conclusion = new WriteConclusion<T>(origin, engine, plan, write);
         try
         {
-            WriteEnd end = await loop.RunAsync(write, cancellationToken).ConfigureAwait(false);
-            turn.GiveUp();
-            return await conclusion.OfAsync(end, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception) when (write.Intent.Attempts.Succeeded > 0)
-        {
-            turn.GiveUp();
-            return await conclusion
-                .OfAsync(new WriteEnd.Proven(WriteProof.Answer, WriteMarks.None), cancellationToken)
+            Aftermath after = await new WriteRun(engine, new HttpClientTransport(http))
+                .RunAsync(write, cancellationToken)
                 .ConfigureAwait(false);
+            return new WriteConclusion<T>(engine, plan, after).Conclude();
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
@@ -76,14 +74,39 @@ internal static class TypedWrite
             plan.Base?.HasOpenWrite |= outcome is WriteOutcome.Unknown;
             throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
         }
-        catch (Exception lost) when (write.Intent.Attempts.Open > 0)
-        {
-            turn.GiveUp();
-            return await conclusion.UnknownAsync(reason: null, lost, cancellationToken).ConfigureAwait(false);
-        }
         finally
         {
             write.Answer?.Dispose();
         }
     }
+
+    /// <summary>Waits for the turn, or to go out with what somebody before it writes.</summary>
+    private static async Task<WriteResult<T>> RunTogetherAsync<T>(
+        HttpClient http,
+        ConflictEngine engine,
+        WritePlan<T> plan,
+        Edit edit,
+        RequestTemplate template,
+        string principal,
+        CancellationToken cancellationToken
+    )
+    {
+        var companion = new Companion(plan.Target, edit, plan.Codec.Kind, principal, new HttpClientTransport(http), cancellationToken);
+        companion.Turn = engine.Queues.Arrive(TurnAt(plan.Target), companion);
+        try
+        {
+            await engine.TakeTurnAsync(companion.Turn, cancellationToken).ConfigureAwait(false);
+            if (!companion.Turn.IsTakenAlong)
+                _ = Task.Run(new Combination(engine, template, plan.Format, principal, companion).RunAsync, CancellationToken.None);
+            Aftermath after = await companion.EndAsync().ConfigureAwait(false);
+            return new WriteConclusion<T>(engine, plan, after, companion.Part).Conclude();
+        }
+        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
+        {
+            WriteOutcome outcome = companion.Leave() ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
+            throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
+        }
+    }
+
+    private static string TurnAt(Uri target) => target.GetLeftPart(UriPartial.Query);
 }

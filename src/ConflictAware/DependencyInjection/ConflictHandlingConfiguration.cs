@@ -26,16 +26,9 @@ internal static class ConflictHandlingConfiguration
         [nameof(ConflictHandlingOptions.FollowOperations)] = Switch((o, value) => o.FollowOperations = value),
         [nameof(ConflictHandlingOptions.ConflictsAsProblemDetails)] = Switch((o, value) => o.ConflictsAsProblemDetails = value),
         [nameof(ConflictHandlingOptions.PathMayResend)] = Switch((o, value) => o.PathMayResend = value),
-        [nameof(ConflictHandlingOptions.WriteFormat)] = (
-            $"one of {string.Join(", ", Enum.GetNames<WriteFormat>())}",
-            (options, text) =>
-            {
-                bool isFormat = Enum.TryParse(text, ignoreCase: true, out WriteFormat value) && Enum.IsDefined(value);
-                if (isFormat)
-                    options.WriteFormat = value;
-                return isFormat;
-            }
-        ),
+        [nameof(ConflictHandlingOptions.WriteFormat)] = OneOf<WriteFormat>((o, value) => o.WriteFormat = value),
+        [nameof(ConflictHandlingOptions.Coordination)] = OneOf<UpdateCoordination>((o, value) => o.Coordination = value),
+        [nameof(ConflictHandlingOptions.PreferRepresentation)] = Switch((o, value) => o.PreferRepresentation = value),
         [nameof(ConflictHandlingOptions.SendIdempotencyKeys)] = Switch((o, value) => o.SendIdempotencyKeys = value),
         [nameof(ConflictHandlingOptions.CreatedMayMeanReplaced)] = Switch((o, value) => o.CreatedMayMeanReplaced = value),
         [nameof(ConflictHandlingOptions.ReadConflictText)] = Switch((o, value) => o.ReadConflictText = value),
@@ -81,6 +74,19 @@ internal static class ConflictHandlingConfiguration
                 if (isTime)
                     set(options, value);
                 return isTime;
+            }
+        );
+
+    private static (string, Setter) OneOf<T>(Action<ConflictHandlingOptions, T> set)
+        where T : struct, Enum =>
+        (
+            $"one of {string.Join(", ", Enum.GetNames<T>())}",
+            (options, text) =>
+            {
+                bool isOne = Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value);
+                if (isOne)
+                    set(options, value);
+                return isOne;
             }
         );
 

@@ -19,7 +19,10 @@ public sealed class ConflictHandlingOptions
     /// <remarks>A pause that would end later, because <c>Retry-After</c> asks for it or otherwise, is not begun. Whichever of this and <see cref="MaxAttempts"/> is reached first ends the write.</remarks>
     public TimeSpan MaxElapsedTime { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The upper end of the first jittered pause; it doubles with each further conflict. Default: 10 milliseconds. From more than zero to <see cref="MaxDelay"/>.</summary>
+    /// <summary>
+    /// The upper end of the first jittered pause; it doubles with each further conflict. Default: 10 milliseconds. From more than zero to <see cref="MaxDelay"/>.
+    /// </summary>
+    /// <remarks>Where reading and writing takes long, the pauses do too: up to eight times that time after the second conflict, up to sixteen times later on.</remarks>
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest pause that is chosen here; <c>Retry-After</c> may ask for a longer one. Default: 2 seconds. From more than zero to one day.</summary>
@@ -94,6 +97,29 @@ public sealed class ConflictHandlingOptions
     /// </summary>
     /// <remarks>Set in code. It replaces <c>If-Match</c>, and what was read without a version is not written. See docs/version-carriers.md for what origins make of it.</remarks>
     public VersionCarrier Version { get; set; } = VersionCarrier.EntityTag;
+
+    /// <summary>
+    /// How updates of one target that are made through this client at the same time stand to each other. Default: <see cref="UpdateCoordination.Serialize"/>. The
+    /// others need a <see cref="Principal"/>.
+    /// </summary>
+    public UpdateCoordination Coordination { get; set; }
+
+    /// <summary>
+    /// Names whose credentials a typed call uses: what is read or written under one name is never used under another. Default: null, which admits <see cref="UpdateCoordination.Serialize"/> only.
+    /// </summary>
+    /// <remarks>
+    /// Gets the call's request with the client's default header fields, before any handler has added to it; runs in the caller's flow of execution, once a call.
+    /// Returns a name for everything that the answer may depend on, a user and a tenant say; a constant where all calls of the client are made for one; null where
+    /// it cannot be told, and then that call shares nothing with others. Must be thread-safe.
+    /// </remarks>
+    public Func<HttpRequestMessage, string?>? Principal { get; set; }
+
+    /// <summary>
+    /// Whether typed writes ask for the representation in the answer (<c>Prefer: return=representation</c>, RFC 7240 §4.2). Default: false. An origin that says that
+    /// it complies saves the next read: after a write, and, where it sends the current representation with a 412 (RFC 8144 §3.2), after a refusal.
+    /// </summary>
+    /// <remarks>It costs bytes: every answer to a write then carries the representation. A <c>Prefer</c> among the client's default header fields is left as it is.</remarks>
+    public bool PreferRepresentation { get; set; }
 
     /// <summary>Where the origin keeps the id of the last write, the best proof of what became of a write whose answer got lost. Default: null, nowhere.</summary>
     public WriteId? WriteId { get; set; }

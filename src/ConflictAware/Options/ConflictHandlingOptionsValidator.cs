@@ -66,6 +66,11 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
             yield return "Version is null; leave it at its default, VersionCarrier.EntityTag, or say where the version travels.";
         else if (ContradictionIn(o) is { } contradiction)
             yield return contradiction;
+        if (!Enum.IsDefined(o.Coordination))
+            yield return $"Coordination is {o.Coordination}; it must be one of {string.Join(", ", Enum.GetNames<UpdateCoordination>())}.";
+        if (o is { Coordination: not UpdateCoordination.Serialize, Principal: null })
+            yield return $"Coordination is {o.Coordination}, which shares what was read and written between calls, and Principal is null; "
+                + "set Principal to tell whose calls they are, for example o.Principal = _ => \"service\" where all are made with the same credentials.";
         if (o.TimeProvider is null)
             yield return "TimeProvider is null; leave it at its default, TimeProvider.System, or set a clock.";
         foreach ((ConflictCause cause, ConflictPolicy policy) in o.Policies.Own)

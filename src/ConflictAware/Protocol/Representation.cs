@@ -14,6 +14,17 @@ public sealed class Representation
         Validators = validators;
     }
 
+    /// <summary>Bytes that were written here.</summary>
+    /// <param name="target">Where.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="contentType">Their media type, as it was sent.</param>
+    /// <param name="validators">What something vouches for; <c>default</c> when nothing does.</param>
+    internal static Representation OfOwnWrite(Uri target, ReadOnlyMemory<byte> content, string? contentType, Validators validators) =>
+        new(target, content, MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type) ? type : null, validators)
+        {
+            IsOwnWrite = validators.IsEmpty,
+        };
+
     /// <summary>The target URI (RFC 9110 §7.1) that was asked for it.</summary>
     public Uri Target { get; }
 

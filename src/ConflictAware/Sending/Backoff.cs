@@ -3,12 +3,20 @@ namespace ConflictAware;
 /// <summary>How long to pause (law 19): full jitter between the rounds of a contended version, a growing pause while waiting for somebody to finish.</summary>
 internal static class Backoff
 {
+    // Writers who are not further apart than a round takes run into each other again; those who are too far apart leave the target idle.
+    private const int LeastRounds = 8;
+    private const int MostRounds = 16;
+
     /// <summary>None after the first conflict, then a random part of a doubling bound. What the origin asks for comes first, with jitter on top.</summary>
-    public static TimeSpan AfterContention(ConflictHandlingOptions options, int attempt, TimeSpan? retryAfter)
+    /// <param name="options">The bounds.</param>
+    /// <param name="attempt">How many conflicts there were: 1 after the first.</param>
+    /// <param name="retryAfter">What the origin asks for.</param>
+    /// <param name="round">How long reading and writing takes; zero where that is not known.</param>
+    public static TimeSpan AfterContention(ConflictHandlingOptions options, int attempt, TimeSpan? retryAfter, TimeSpan round = default)
     {
         if (retryAfter is { } asked)
-            return asked + Bound(options, attempt) * options.Jitter.Next();
-        return attempt <= 1 ? TimeSpan.Zero : Bound(options, attempt - 1) * options.Jitter.Next();
+            return asked + Bound(options, attempt, round) * options.Jitter.Next();
+        return attempt <= 1 ? TimeSpan.Zero : Bound(options, attempt - 1, round) * options.Jitter.Next();
     }
 
     /// <summary>Between half of a bound and all of it. The bound grows with the time waited: a short lock is not overslept, a long one not hammered at.</summary>
@@ -20,9 +28,10 @@ internal static class Backoff
         return retryAfter is { } asked ? asked + bound * options.Jitter.Next() : bound * (0.5 + options.Jitter.Next() / 2);
     }
 
-    private static TimeSpan Bound(ConflictHandlingOptions options, int doublings)
+    private static TimeSpan Bound(ConflictHandlingOptions options, int doublings, TimeSpan round)
     {
-        double ticks = options.BaseDelay.Ticks * Math.Pow(2, Math.Min(doublings - 1, 40));
+        double grown = Math.Pow(2, Math.Min(doublings - 1, 40));
+        double ticks = Math.Max(options.BaseDelay.Ticks * grown, round.Ticks * Math.Min(LeastRounds * grown, MostRounds));
         return ticks >= options.MaxDelay.Ticks ? options.MaxDelay : TimeSpan.FromTicks((long)ticks);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ConflictEngine
     public ConflictDetector Detector { get; }
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
+    public LastWrites LastWrites { get; } = new();
     public StoredAsSent StoredAsSent { get; } = new();
     public StandingVersions StandingVersions { get; } = new();
     public SeenTargets SeenTargets { get; } = new();

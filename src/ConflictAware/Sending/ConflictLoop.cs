@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ConflictAware;
 
 /// <summary>The one loop: read, make the change, write; when the origin refuses, ask the resolvers and do what they decide.</summary>
@@ -40,6 +42,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
     {
         if (write.Turn is { } turn)
             await engine.TakeTurnAsync(turn, cancellationToken).ConfigureAwait(false);
+        write.BeginRound(engine.Time);
         if (write.Next is NextStep.Settle)
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
         if (write.Next is NextStep.Read && await _preparation.RunAsync(write, cancellationToken).ConfigureAwait(false) is { } end)
@@ -49,7 +52,7 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
             return await _resolvers.ResolveAsync(write, write.Conflict!, cancellationToken).ConfigureAwait(false);
 
         HttpRequestMessage request = engine.RequestOf(write);
-        write.Leave();
+        write.Leave((request.Content as CapturedContent)?.Bytes);
         HttpResponseMessage answer;
         try
         {
@@ -94,6 +97,12 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
 
         if (Doubt.Arises(write, answer, conflict))
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
+        if (write.IsAssumed && MayBeOfTheAssumption(answer, conflict))
+        {
+            write.CountSetback(engine.Time);
+            write.BeginAgain();
+            return Round.Again(TimeSpan.Zero);
+        }
         if (
             TestedPatch.MayHaveFailed(write, answer, conflict)
             && await TestedPatch
@@ -110,6 +119,16 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
             ? Round.Done(new WriteEnd.Answered(answer))
             : await _resolvers.ResolveAsync(write, conflict, cancellationToken).ConfigureAwait(false);
     }
+
+    // Nobody is asked about a refusal that may only mean that the origin holds something newer than what the last write left: a read tells.
+    private static bool MayBeOfTheAssumption(HttpResponseMessage answer, Conflict? conflict) =>
+        conflict is null
+            ? answer.StatusCode
+                is HttpStatusCode.BadRequest
+                    or HttpStatusCode.NotFound
+                    or HttpStatusCode.Gone
+                    or HttpStatusCode.UnprocessableEntity
+            : conflict.Remedy is Remedy.Rebase or Remedy.None;
 
     private async ValueTask<Round> SettleAsync(WriteOperation write, CancellationToken cancellationToken)
     {

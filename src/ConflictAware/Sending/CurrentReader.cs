@@ -19,16 +19,28 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     /// <param name="template">The write that is prepared, or looked into.</param>
     /// <param name="asProof">Whether something is to be proven by it: then no cache on the way will do (law 8).</param>
     /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="known">What it held when it was last read; returned when it still does, which saves the body.</param>
     /// <returns>The representation; null when the origin says that there is none (404, 410).</returns>
     /// <exception cref="HttpRequestException">The answer is another failure, or no complete representation.</exception>
-    public async ValueTask<Representation?> ReadAsync(RequestTemplate template, bool asProof, CancellationToken cancellationToken)
+    public async ValueTask<Representation?> ReadAsync(
+        RequestTemplate template,
+        bool asProof,
+        CancellationToken cancellationToken,
+        Representation? known = null
+    )
     {
         var intent = new WriteIntent { Engine = engine, IsTyped = true };
         HttpRequestMessage request = template.Read(intent);
         Uri asked = request.RequestUri!;
+        // If-None-Match compares weakly (RFC 9110 §13.1.2): under a weak tag, or a strong one that was weak before, other bytes may count as the same.
+        bool isConditional = known is { IsFromToken: false, Validators.EntityTag: { IsWeak: false } };
+        if (isConditional)
+            new Precondition.IfChanged(known!.Validators.EntityTag!.Value).ApplyTo(request.Headers);
         using HttpResponseMessage answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (asProof && !IsFresh(answer))
             throw new HttpRequestException("The answer came out of a cache.");
+        if (isConditional && answer.StatusCode == HttpStatusCode.NotModified)
+            return known;
         Representation? current = await ReadAsync(answer, template.Target, asked, intent, cancellationToken).ConfigureAwait(false);
         if (current is null)
             engine.SeenTargets.Remove(template.Target);
@@ -75,13 +87,41 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         CancellationToken cancellationToken
     )
     {
-        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created) || !TellsRepresentation(answer, target))
+        bool isTold =
+            answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created && (AppliesPreference(answer) || IsLocatedAt(answer, target));
+        return isTold ? await TryReadCompleteAsync(answer, target, intent, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>
+    /// Reads the current representation out of a 412, where the origin says twice that it is that: by the preference that it applied (RFC 8144 §3.2) and by
+    /// <c>Content-Location</c>. Null otherwise: the tag of a 412 alone is often that of the error page.
+    /// </summary>
+    public async ValueTask<Representation?> TryReadRefusalAsync(
+        HttpResponseMessage answer,
+        Uri target,
+        WriteIntent intent,
+        CancellationToken cancellationToken
+    )
+    {
+        if (answer.StatusCode != HttpStatusCode.PreconditionFailed || !AppliesPreference(answer) || !IsLocatedAt(answer, target))
             return null;
+        Representation? told = await TryReadCompleteAsync(answer, target, intent, cancellationToken).ConfigureAwait(false);
+        bool isError = told?.ContentType?.MediaType is "application/problem+json" or "application/problem+xml";
+        return told is { IsFresh: true, Validators.EntityTag: { IsWeak: false } } && !isError ? told : null;
+    }
+
+    private async ValueTask<Representation?> TryReadCompleteAsync(
+        HttpResponseMessage answer,
+        Uri target,
+        WriteIntent intent,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
             return await ReadCompleteAsync(answer, target, intent.WasRedirected, cancellationToken).ConfigureAwait(false);
         }
-        // Whatever it is: the status line said already that the write was carried out (law 16).
+        // Whatever it is: the status line has said already what became of the write (law 16).
         catch (Exception)
         {
             return null;
@@ -134,7 +174,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         };
     }
 
-    private static bool TellsRepresentation(HttpResponseMessage answer, Uri target)
+    private static bool AppliesPreference(HttpResponseMessage answer)
     {
         if (answer.Headers.NonValidated.TryGetValues("Preference-Applied", out HeaderStringValues applied))
         {
@@ -144,6 +184,11 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
                     return true;
             }
         }
+        return false;
+    }
+
+    private static bool IsLocatedAt(HttpResponseMessage answer, Uri target)
+    {
         string? location = Validators.Single(answer.Content.Headers.NonValidated, "Content-Location");
         return Uri.TryCreate(target, location, out Uri? told) && location is not null && told == target;
     }

@@ -12,6 +12,9 @@ internal abstract class Edit
     /// <summary>Whether the change would change nothing on what the origin holds. Asked of repeatable ones.</summary>
     public virtual ValueTask<bool> ChangesNothingAsync(Representation current, CancellationToken cancellationToken) => new(false);
 
+    /// <summary>What the change was sent in was refused and is not sent again: it is to be made anew.</summary>
+    public virtual void TakeBack() { }
+
     /// <summary>Makes the change.</summary>
     /// <param name="current">What the origin holds; null when it holds nothing and <see cref="AcceptsMissing"/>.</param>
     /// <param name="cancellationToken">Ends the function.</param>
@@ -32,7 +35,11 @@ internal abstract record EditResult
     }
 
     /// <summary>What the origin holds is already what is wanted.</summary>
-    public sealed record Unchanged : EditResult;
+    public sealed record Unchanged : EditResult
+    {
+        /// <summary>Whether that is so because a part of the change failed.</summary>
+        public bool HasFailed { get; init; }
+    }
 
     /// <summary>The change cannot be made on what the origin holds: somebody else wrote, and the policy for that decides.</summary>
     /// <param name="Cause">As what the policies see it.</param>

@@ -15,11 +15,30 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
         return write.Current;
     }
 
+    /// <summary>What the origin holds, where that can be found out. How a write ended is known by then, and what a read meets, an open circuit say, must not take its place.</summary>
+    public async ValueTask<Representation?> TryShowAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ShowAsync(write, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads what the origin holds now.</summary>
     public async ValueTask ReadAsync(WriteOperation write, CancellationToken cancellationToken)
     {
+        if (await TryReadRefusalAsync(write, cancellationToken).ConfigureAwait(false) is { } told)
+        {
+            write.Show(told);
+            return;
+        }
         Representation? before = write.Current ?? write.Base;
-        Representation? current = await _reader.ReadAsync(write.Template, asProof: false, cancellationToken).ConfigureAwait(false);
+        Representation? known = write.IsAssumed ? null : before;
+        Representation? current = await _reader.ReadAsync(write.Template, asProof: false, cancellationToken, known).ConfigureAwait(false);
         if (IsMaturing(write, current))
         {
             // The turn is kept: whoever came next in this process would be refused for the same reason. Not all writers at the same moment: Apache compares and replaces
@@ -36,6 +55,17 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
             current = again;
         }
         write.Show(current);
+    }
+
+    /// <summary>Asks whether the origin still holds what was assumed; shows what it holds if it does not.</summary>
+    public async ValueTask<bool> ConfirmAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        Representation assumed = write.Current!;
+        Representation? current = await _reader.ReadAsync(write.Template, asProof: false, cancellationToken, assumed).ConfigureAwait(false);
+        write.Show(current);
+        return current is not null
+            && current.Validators.ProveSameAs(assumed.Validators)
+            && current.Content.Span.SequenceEqual(assumed.Content.Span);
     }
 
     /// <summary>What the origin says it holds, in its answer to a write that it carried out; null when it does not say.</summary>
@@ -63,4 +93,15 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
         one.Version is { } version && other.Version is { } otherVersion
             ? version != otherVersion
             : one.EntityTag is { } tag && other.EntityTag is { } otherTag && !tag.WeakEquals(otherTag);
+
+    // Only right after the first refusal: later rounds pause before they read, and a second refusal would say that what was told is not to be relied on.
+    private async ValueTask<Representation?> TryReadRefusalAsync(WriteOperation write, CancellationToken cancellationToken)
+    {
+        if (write is not { IsSettled: true, Setbacks: 1, HasPaused: false, Failure: null, Answer: { } answer })
+            return null;
+        Representation? told = await _reader
+            .TryReadRefusalAsync(answer, write.Template.Target, write.Intent, cancellationToken)
+            .ConfigureAwait(false);
+        return told is not null && Precondition.Protecting(told.Validators) != write.Precondition ? told : null;
+    }
 }

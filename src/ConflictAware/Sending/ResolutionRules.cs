@@ -21,7 +21,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             CanReapply = write.Edit is { IsRepeatable: true } && RefusalToRebase(write) is null,
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),
-            ContentionPause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter),
+            ContentionPause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter, write.FastestRound),
             WaitingPause = Backoff.WhileWaiting(engine.Options, elapsed, conflict.RetryAfter),
         };
     }
@@ -35,12 +35,23 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             || (transport.IsSynchronous && conflict.RetryAfter is null)
         )
             return TimeSpan.Zero;
-        TimeSpan pause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter);
+        TimeSpan pause = Backoff.AfterContention(engine.Options, write.Setbacks, conflict.RetryAfter, write.FastestRound);
         if (transport.IsSynchronous || pause > engine.Options.MaxElapsedTime - engine.Time.GetElapsedTime(write.FirstSetbackAt))
             throw new HttpRequestException(
                 $"The origin would have to be asked again in {Spoken.Time(pause)}, and this call cannot wait so long."
             );
         return pause;
+    }
+
+    /// <summary>
+    /// A write is about to pause. Others may go ahead meanwhile, save after a race for the version: whoever came next would run into the same race, so for that
+    /// moment the process as a whole leaves the target alone.
+    /// </summary>
+    public void BeginPause(WriteOperation write, TimeSpan pause)
+    {
+        write.HasPaused = true;
+        if (write.Conflict is not { Cause: ConflictCause.VersionMismatch, RetryAfter: null } || pause > engine.Options.MaxDelay)
+            write.Turn?.GiveUp();
     }
 
     /// <summary>The next round that a decision leads to; or none, and why, which leaves it to the next resolver.</summary>
@@ -98,7 +109,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             return (null, "There is no update function that could be run again.");
         if (RefusalToRebase(write) is { } refusal)
             return (null, refusal);
-        write.Next = NextStep.Read;
+        write.ReadNext();
         return Pause(write, reread.After);
     }
 
@@ -144,7 +155,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
         {
             if (transport.IsSynchronous)
                 return (null, "It can only be resolved by waiting, and this call is synchronous.");
-            write.Turn?.GiveUp();
+            BeginPause(write, pause);
         }
         // A resolver may compute a moment that has passed.
         return (Round.Again(pause > TimeSpan.Zero ? pause : TimeSpan.Zero), null);

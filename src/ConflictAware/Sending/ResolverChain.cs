@@ -46,7 +46,7 @@ internal sealed class ResolverChain(ConflictEngine engine, Transport transport, 
         TimeSpan pause = _rules.PauseBeforeReading(write);
         if (!write.CurrentIsKnown && pause > TimeSpan.Zero)
         {
-            write.Turn?.GiveUp();
+            _rules.BeginPause(write, pause);
             await Task.Delay(pause, engine.Time, cancellationToken).ConfigureAwait(false);
         }
         return await origin.ShowAsync(write, cancellationToken).ConfigureAwait(false);

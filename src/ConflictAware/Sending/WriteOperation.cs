@@ -21,6 +21,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The place in the queue of the target; null when the write does not queue.</summary>
     public TargetQueues.Turn? Turn { get; init; }
 
+    /// <summary>Whose write it is; null where that cannot be told, or nothing is shared.</summary>
+    public string? Principal { get; init; }
+
     /// <summary>Whether what became of it is found out when an answer gets lost: of typed writes. Callers of the bare handler get the failure itself.</summary>
     public bool IsSettled { get; init; }
 
@@ -50,12 +53,18 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>What they are written over, as far as it is known: what a patch is a patch of.</summary>
     public Representation? Over { get; private set; }
 
+    /// <summary>The bytes of the last send, with whatever was stamped into them.</summary>
+    public ReadOnlyMemory<byte>? Sent { get; private set; }
+
     /// <summary>What tells these bytes from everybody else's, on the way and at the origin.</summary>
     public string Id { get; private set; } = NewId();
 
     /// <summary>What was read last, and whether anything was: null may also mean that there is nothing.</summary>
     public Representation? Current { get; private set; }
     public bool CurrentIsKnown { get; private set; }
+
+    /// <summary>Whether <see cref="Current"/> is what the last write left, and the origin has not been asked whether it still holds that.</summary>
+    public bool IsAssumed { get; private set; }
 
     /// <summary>The answer to the last send, while it may still be returned. Disposed when another takes its place.</summary>
     public HttpResponseMessage? Answer { get; private set; }
@@ -77,6 +86,13 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>How many sends were refused, or had no answer.</summary>
     public int Setbacks { get; private set; }
     public long FirstSetbackAt { get; private set; }
+
+    /// <summary>How long the fastest round took that ended in a setback; zero where that is not known. What made others slower, a busy machine say, has passed.</summary>
+    public TimeSpan FastestRound { get; private set; }
+    private long? _roundBeganAt;
+
+    /// <summary>Whether there was a pause since the last answer: what it says of the origin is out of date.</summary>
+    public bool HasPaused { get; set; }
 
     /// <summary>How often it was looked for what became of a send.</summary>
     public int Doubts { get; set; }
@@ -118,10 +134,38 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     {
         Current = current;
         CurrentIsKnown = true;
+        IsAssumed = false;
+    }
+
+    /// <summary>The last write left this, and the change is made on it as long as nothing speaks against that.</summary>
+    public void Assume(Representation left)
+    {
+        Show(left);
+        IsAssumed = true;
+    }
+
+    /// <summary>What comes next is a read, and the change made anew on what it shows.</summary>
+    public void ReadNext()
+    {
+        Next = NextStep.Read;
+        Edit?.TakeBack();
+    }
+
+    /// <summary>The refusal was of what had been assumed: it begins again, with a read.</summary>
+    public void BeginAgain()
+    {
+        Conflict = null;
+        StartFrom(null);
+        ReadNext();
     }
 
     /// <summary>The write is on its way: from now on, what was read before may be out of date.</summary>
-    public void Leave() => CurrentIsKnown = false;
+    /// <param name="sent">The bytes that are sent.</param>
+    public void Leave(ReadOnlyMemory<byte>? sent)
+    {
+        Sent = sent;
+        CurrentIsKnown = false;
+    }
 
     /// <summary>The origin answered a send.</summary>
     public void Take(HttpResponseMessage answer)
@@ -130,6 +174,7 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         Answer = answer;
         Monitor = StatusMonitor.NamedIn(answer, template.Target);
         Failure = null;
+        HasPaused = false;
         CurrentIsKnown = false;
     }
 
@@ -150,8 +195,13 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         IsFollowed = true;
     }
 
+    public void BeginRound(TimeProvider time) => _roundBeganAt = time.GetTimestamp();
+
     public void CountSetback(TimeProvider time)
     {
+        // One that began from an assumption had no read in it.
+        if (_roundBeganAt is { } began && !IsAssumed && time.GetElapsedTime(began) is var round)
+            FastestRound = FastestRound == TimeSpan.Zero || round < FastestRound ? round : FastestRound;
         if (Setbacks++ == 0)
             FirstSetbackAt = time.GetTimestamp();
     }

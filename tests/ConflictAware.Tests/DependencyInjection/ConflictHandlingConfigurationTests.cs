@@ -28,6 +28,7 @@ public class ConflictHandlingConfigurationTests
             var type when type == typeof(TimeSpan) => ("00:00:07", TimeSpan.FromSeconds(7)),
             var type when type == typeof(bool) => Opposite((bool)setting.GetValue(new ConflictHandlingOptions())!),
             var type when type == typeof(WriteFormat) => ("jsonpatch", WriteFormat.JsonPatch),
+            var type when type == typeof(UpdateCoordination) => ("chain", UpdateCoordination.Chain),
             _ => throw new NotSupportedException($"Say here how {setting.PropertyType} is written."),
         };
         ConflictHandlingOptions options = Apply((setting.Name.ToUpperInvariant(), text));
