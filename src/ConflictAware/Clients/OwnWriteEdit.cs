@@ -33,9 +33,11 @@ internal sealed class OwnWriteEdit<T>(
                 return new EditResult.Clash();
             // An origin that completes what it stores, a date of change say, is no reason to trouble anybody.
             MergeResult merged = JsonMerge.Merge(ownWrite.Content, content, current.Content, rules);
-            return merged.Document is { } document
-                ? new EditResult.Changed(document, contentType) { IsMerged = true }
-                : new EditResult.Clash();
+            if (merged.Document is not { } document)
+                return new EditResult.Clash();
+            return codec.Same(document, current.Content, versionAside)
+                ? new EditResult.Unchanged()
+                : new EditResult.Changed(document, contentType) { IsMerged = true };
         }
         catch (JsonException)
         {

@@ -45,6 +45,8 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
             // in two steps, and carries out both of two writes under one tag that come together.
             TimeSpan pause = Maturing + Maturing * engine.Options.Jitter.Next() / 2;
             await Task.Delay(pause, engine.Time, cancellationToken).ConfigureAwait(false);
+            // What a round takes is what pauses are made of; this wait is not part of it.
+            write.BeginRound(engine.Time);
             current = await _reader.ReadAsync(write.Template, asProof: false, cancellationToken).ConfigureAwait(false);
         }
         if (write.Conflict is { Cause: ConflictCause.VersionMismatch } && IsRetagged(before, current))

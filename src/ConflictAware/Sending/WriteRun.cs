@@ -51,7 +51,8 @@ internal sealed class WriteRun(ConflictEngine engine, Transport transport)
         {
             end = new WriteEnd.Proven(WriteProof.Answer, WriteMarks.None);
         }
-        catch (Exception lost) when (write.Intent.Attempts.Open > 0 && !cancellationToken.IsCancellationRequested)
+        catch (Exception lost)
+            when (write.Intent.Attempts.Open > 0 && !(lost is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             write.Lose(lost);
             end = new WriteEnd.Unknown(lost.Message);
