@@ -22,11 +22,11 @@ public static partial class HttpClientConflictExtensions
     private static Func<ConflictEngine, Codec<T>> Given<T>(JsonTypeInfo<T> typeInfo)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        var codec = new JsonCodec<T>(typeInfo);
+        Codec<T> codec = Codec.Of(typeInfo);
         return _ => codec;
     }
 
     [RequiresUnreferencedCode(JsonCodec<object>.Reflection)]
     [RequiresDynamicCode(JsonCodec<object>.Reflection)]
-    private static Func<ConflictEngine, Codec<T>> Reflected<T>() => static engine => JsonCodec<T>.ByReflection(engine.Options.Json);
+    private static Func<ConflictEngine, Codec<T>> Reflected<T>() => static engine => Codec.ByReflection<T>(engine.Options.Json);
 }

@@ -25,7 +25,7 @@ internal sealed class OwnWriteEdit<T>(
     {
         try
         {
-            if (codec.Same(ownWrite.Content, current.Content))
+            if (codec.Same(ownWrite, current))
                 return new EditResult.Changed(content, contentType);
             if (rules is null || !current.IsJson)
                 return new EditResult.Clash();

@@ -38,7 +38,7 @@ internal static class TypedWrite
     )
     {
         using TargetQueues.Turn turn = engine.Queues.Arrive(plan.Target.GetLeftPart(UriPartial.Query));
-        using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target);
+        using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target, plan.Codec.PrefersJson);
         var write = new WriteOperation(RequestTemplate.Of(first), new WriteIntent { Engine = engine, IsTyped = true }, plan.Base)
         {
             Edit = plan.Edit,

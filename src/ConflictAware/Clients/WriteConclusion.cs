@@ -161,7 +161,12 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
             return null;
         try
         {
-            return new Versioned<T>(plan.Codec.Read(representation.Content), representation, plan.Codec, engine);
+            return new Versioned<T>(
+                plan.Codec.Read(representation.Content, representation.ContentType),
+                representation,
+                plan.Codec,
+                engine
+            );
         }
         // No JSON, or whatever a converter throws: what the origin holds is no such value, and that changes nothing of how the write ended.
         catch (Exception)

@@ -1,17 +1,19 @@
 namespace ConflictAware;
 
 /// <summary>Base, mine and current of one conflict.</summary>
-internal readonly record struct ThreeVersions(ReadOnlyMemory<byte> Base, ReadOnlyMemory<byte> Mine, ReadOnlyMemory<byte>? Current)
+internal readonly record struct ThreeVersions(Representation Base, ReadOnlyMemory<byte> Mine, Representation? Current)
 {
-    /// <summary>Reads what is missing; null when it is not known what mine started from, or mine is no whole JSON document.</summary>
+    /// <summary>Reads what is missing; null when it is not known what mine started from, or mine is no whole representation.</summary>
     public static async ValueTask<ThreeVersions?> ReadAsync(ConflictContext context, CancellationToken cancellationToken)
     {
-        if (context is not { Base: { IsJson: true } started, Mine: { } mine, IsMineWhole: true, MayHaveBeenApplied: false })
+        if (context is not { Base: { } started, Mine: { } mine, IsMineWhole: true, MayHaveBeenApplied: false })
             return null;
-        Representation? current = await context.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
-        return current is { IsJson: false } ? null : new ThreeVersions(started.Content, mine, current?.Content);
+        return new ThreeVersions(started, mine, await context.GetCurrentAsync(cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>JSON is merged member by member; everything else is one value.</summary>
     public MergeResult Merge(MergeRules rules, Func<Difference, MergeChoice>? choose = null) =>
-        JsonMerge.Merge(Base, Mine, Current, rules, choose);
+        Base.IsJson && Current is null or { IsJson: true }
+            ? JsonMerge.Merge(Base.Content, Mine, Current?.Content, rules, choose)
+            : WholeMerge.Merge(Base, Mine, Current, choose);
 }
