@@ -36,6 +36,9 @@ public sealed class ConflictContext
     /// <summary>Whether <see cref="Mine"/> is a whole representation, whatever it is sent as.</summary>
     internal bool IsMineWhole { get; init; }
 
+    /// <summary>Whether whoever wrote <see cref="Mine"/> may not know every member of the document: what is missing there was not touched.</summary>
+    internal bool MayLackMembers { get; init; }
+
     /// <summary>Whether the change can be made again on another representation: there is an update function.</summary>
     public bool CanReapply { get; internal init; }
 

@@ -22,6 +22,9 @@ internal sealed class WriteIntent
     /// <summary>Whether the transport followed a redirect by itself: then the answer is another resource's.</summary>
     public bool WasRedirected { get; set; }
 
+    /// <summary>What the write is over, when that was read in the same scope.</summary>
+    public ScopedWrite? Scoped { get; set; }
+
     /// <summary>The intent of a request or of a clone of it; null when it has none.</summary>
     public static WriteIntent? Of(HttpRequestMessage request) =>
         request.Content is CapturedContent { Intent: { } intent } ? intent
