@@ -65,7 +65,7 @@ public sealed class ConflictHandler : DelegatingHandler
         }
         catch when (write?.Intent.Scoped is { } scoped)
         {
-            scoped.Lose();
+            scoped.Lose(write);
             throw;
         }
     }
@@ -90,7 +90,7 @@ public sealed class ConflictHandler : DelegatingHandler
         }
         catch when (write?.Intent.Scoped is { } scoped)
         {
-            scoped.Lose();
+            scoped.Lose(write);
             throw;
         }
     }

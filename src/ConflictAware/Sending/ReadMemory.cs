@@ -75,10 +75,22 @@ internal sealed class ReadMemory
         lock (_reads)
         {
             bool isThere = _reads.TryGetValue(key, out RememberedRead? there) && there == known;
-            if (isThere && _reads.Values.Sum(static read => (long)read.Size) + whole.Content.Length <= MaxBytes)
+            if (isThere && HasRoomFor(whole, known))
                 known.Keep(whole);
         }
     }
+
+    /// <summary>An own write was carried out.</summary>
+    /// <param name="known">What it was over.</param>
+    /// <param name="left">What it left; null when that is not known.</param>
+    public void Wrote(RememberedRead known, Representation? left)
+    {
+        lock (_reads)
+            known.Wrote(Now(), left is null || HasRoomFor(left, known) ? left : null);
+    }
+
+    private bool HasRoomFor(Representation whole, RememberedRead inPlaceOf) =>
+        _reads.Values.Sum(static read => (long)read.Size) - inPlaceOf.Size + whole.Content.Length <= MaxBytes;
 
     public void Forget(Key key)
     {

@@ -24,14 +24,14 @@ internal sealed class ScopedRead
         _began = memory.Now();
     }
 
-    /// <summary>Makes a request ready whose answer is to be remembered; null where nothing is: outside of a scope, for anything but a GET.</summary>
+    /// <summary>Makes a request ready whose answer is to be remembered; null where nothing is: outside of a scope, for anything but a plain GET.</summary>
     public static ScopedRead? Begin(ConflictEngine engine, HttpRequestMessage request)
     {
         if (request.Method != HttpMethod.Get || ReadMemory.Current is not { } memory)
             return null;
         WriteIntent? earlier = WriteIntent.Of(request);
         bool isForeign = earlier is { IsTyped: true } || (earlier is not null && earlier.Engine != engine);
-        if (request.RequestUri is null || isForeign || Bypass.Applies(request))
+        if (request.RequestUri is not { IsAbsoluteUri: true } || request.Content is not null || isForeign || Bypass.Applies(request))
             return null;
         WriteIntent intent = earlier ?? new WriteIntent { Engine = engine };
         // The probe tells a redirect from a URI that a handler on the way rewrote.

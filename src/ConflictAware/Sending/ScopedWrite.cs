@@ -75,9 +75,9 @@ internal sealed class ScopedWrite
         if (isDone && write.Template.Method == HttpMethod.Delete)
             _memory.Forget(_key);
         else if (isDone)
-            _known.Wrote(_memory.Now(), Left(write, answer));
-        else if (answer.StatusCode == HttpStatusCode.RequestTimeout || (int)answer.StatusCode >= 500 || write.Intent.Attempts.Open > 0)
-            Lose();
+            _memory.Wrote(_known, Left(write, answer));
+        else if (MayBeOpen(write.Intent, answer.StatusCode == HttpStatusCode.RequestTimeout || (int)answer.StatusCode >= 500))
+            _known.Lose(_memory.Now());
         else if (
             answer.StatusCode
             is HttpStatusCode.PreconditionFailed
@@ -89,7 +89,15 @@ internal sealed class ScopedWrite
     }
 
     /// <summary>The write had no answer.</summary>
-    public void Lose() => _known.Lose(_memory.Now());
+    public void Lose(WriteOperation write)
+    {
+        if (MayBeOpen(write.Intent, isUnanswered: true))
+            _known.Lose(_memory.Now());
+    }
+
+    // Where a probe counts the tries, it knows what was never sent.
+    private static bool MayBeOpen(WriteIntent intent, bool isUnanswered) =>
+        intent.Attempts.Open > 0 || (isUnanswered && !intent.IsProbed && !intent.Engine.IsProbed);
 
     /// <summary>What a write left, as far as it is known (law 7). What was merged in is not in the hands of the caller, whose next write must not undo it.</summary>
     private Representation? Left(WriteOperation write, HttpResponseMessage answer)
@@ -139,7 +147,7 @@ internal sealed class ScopedWrite
     private static bool CanBeStamped(HttpRequestMessage request)
     {
         HttpHeadersNonValidated fields = request.Headers.NonValidated;
-        return request.RequestUri is not null
+        return request.RequestUri is { IsAbsoluteUri: true }
             && (request.Method == HttpMethod.Put || request.Method == HttpMethod.Patch || request.Method == HttpMethod.Delete)
             && !fields.Contains("If-Match")
             && !fields.Contains("If-None-Match")

@@ -222,6 +222,8 @@ public class ExistingClientsTests
     /// <summary>As NSwag writes it: headers first, then the body as a stream, and an exception for everything unexpected.</summary>
     private sealed class GeneratedClient(HttpClient http) : IProductsClient
     {
+        private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
         public async Task<ProductDto> GetAsync(int id)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"products/{id}");
@@ -229,7 +231,7 @@ public class ExistingClientsTests
             using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             response.EnsureSuccessStatusCode();
             using Stream body = await response.Content.ReadAsStreamAsync();
-            return (await JsonSerializer.DeserializeAsync<ProductDto>(body, JsonSerializerOptions.Web))!;
+            return (await JsonSerializer.DeserializeAsync<ProductDto>(body, Web))!;
         }
 
         public async Task PutAsync(int id, ProductDto product) => Assert.That((int)await TryPutAsync(id, product), Is.InRange(200, 299));

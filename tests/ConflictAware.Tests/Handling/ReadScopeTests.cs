@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -568,6 +569,18 @@ public class ReadScopeTests
         Assert.That(Last.Header("If-Match"), Is.Null);
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task GetOutsideOfAScope_TouchesNoOptions(bool isInScope)
+    {
+        // The property would allocate what the test looks for.
+        FieldInfo options = typeof(HttpRequestMessage).GetField("_options", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path);
+        using (isInScope ? ReadScope.Begin() : null)
+        using (HttpResponseMessage answer = await _http.SendAsync(request))
+            Assert.That((options.GetValue(request) is not null, answer.Content is CapturingContent), Is.EqualTo((isInScope, isInScope)));
+    }
+
     [Test]
     public async Task Law29_WhatIsRemembered_IsBounded()
     {
@@ -601,6 +614,48 @@ public class ReadScopeTests
             Assert.That(await WriteAsync("PUT", """{"n":1,"m":2}""", path: "/p/0"), Is.EqualTo(HttpStatusCode.NoContent));
             Assert.That(await WriteAsync("PUT", """{"n":1,"m":2}""", path: "/p/5"), Is.EqualTo(HttpStatusCode.PreconditionFailed));
         }
+    }
+
+    [Test]
+    public async Task Law29_WhatIsKeptOfOwnWrites_IsBounded()
+    {
+        string large = new('x', 3 * 1024 * 1024);
+        using (ReadScope.Begin())
+        {
+            for (int i = 0; i < 6; i++)
+            {
+                SomebodyWrites("{}", $"/p/{i}");
+                await ReadAsync(path: $"/p/{i}");
+                await WriteAsync("PUT", $$"""{"large":"{{large}}","n":1}""", path: $"/p/{i}");
+            }
+            _origin.Resources.ForgetHistory();
+
+            await WriteAsync("DELETE", null, path: "/p/0");
+            await WriteAsync("DELETE", null, path: "/p/5");
+        }
+
+        Assert.That(
+            _origin.Resources.Requests.Where(r => r.Method == "DELETE").Select(r => r.Header("If-Match") is not null),
+            Is.EqualTo(new[] { true, false })
+        );
+    }
+
+    [Test]
+    public async Task Law13_WriteThatWasNeverSent_LeavesNoDoubt()
+    {
+        var network = new NeverSends { InnerHandler = _origin };
+        using var http = new HttpClient(new ConflictHandler(new(), new AttemptProbe(network))) { BaseAddress = InMemoryOrigin.BaseAddress };
+        using (ReadScope.Begin())
+        {
+            await ReadAsync(http);
+            network.IsOn = true;
+            await Assert.ThrowsAsync<HttpRequestException>(() => PutAsync(Tea, http));
+            network.IsOn = false;
+            SomebodyWrites("""{"name":"tea","price":5,"stock":7}""");
+            Assert.That(await PutAsync("""{"name":"tea","price":6,"stock":10}""", http), Is.EqualTo(HttpStatusCode.NoContent));
+        }
+
+        AssertSays(Held, """{"name":"tea","price":6,"stock":7}""");
     }
 
     [Test]
@@ -892,6 +947,17 @@ public class ReadScopeTests
             request.RequestUri = new Uri(request.RequestUri + "?api-version=1");
             return base.SendAsync(request, cancellationToken);
         }
+    }
+
+    /// <summary>A primary handler that has no connection.</summary>
+    private sealed class NeverSends : DelegatingHandler
+    {
+        public bool IsOn { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            IsOn
+                ? throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused.")
+                : base.SendAsync(request, cancellationToken);
     }
 
     private sealed class SlowStream(Task gate) : MemoryStream
