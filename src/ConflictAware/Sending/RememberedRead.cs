@@ -7,7 +7,7 @@ internal sealed class RememberedRead
     private Representation _version;
     private bool _isWhole;
 
-    // How many reads showed the version. Each may have a writer.
+    // How many reads showed the version. Each may have a writer. A flow that reads what it wrote is still one.
     private int _readers = 1;
     private bool _isMixed;
     private bool _isPatched;
@@ -89,6 +89,7 @@ internal sealed class RememberedRead
             }
             _isOver = left is null or { IsOwnWrite: true };
             _isPatched = left is null;
+            _readers = 0;
             if (left is not null)
                 (_version, _isWhole) = (left, true);
         }

@@ -153,7 +153,7 @@ public class ExistingClientsTests
         public int Price { get; set; }
 
         /// <summary>Members that the flows of a test set.</summary>
-        public Dictionary<string, int> Others { get; } = [];
+        public IDictionary<string, int> Others { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
     }
 
     public interface IProductsClient
@@ -174,7 +174,7 @@ public class ExistingClientsTests
 
         [Put("products/{id}")]
         [AllowAnyStatusCode]
-        Task<HttpResponseMessage> PutAsync([RestEase.Path] int id, [RestEase.Body] Dictionary<string, object> product);
+        Task<HttpResponseMessage> PutAsync([RestEase.Path] int id, [RestEase.Body] IDictionary<string, object> product);
 
         [Delete("products/{id}")]
         [AllowAnyStatusCode]
