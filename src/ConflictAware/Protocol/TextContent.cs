@@ -81,6 +81,9 @@ internal static class TextContent
     {
         if (charset?.Trim('"', ' ') is not { Length: > 0 } name)
             return null;
+        // No name of it (RFC 3629 §8), and many origins' spelling.
+        if (name.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+            return Utf8;
         try
         {
             return Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);

@@ -536,6 +536,7 @@ public class ReadScopeTests
             disposed.SetResult();
             await left;
             Assert.That(_origin.Resources.Requests.Where(r => r.Method == "PUT").Select(r => r.Header("If-Match")), Is.All.Null);
+            Assert.That(_origin.Resources.Requests.Count(r => r.Header("Cache-Control") is not null), Is.EqualTo(1));
         }
     }
 

@@ -13,6 +13,7 @@ public class TextContentTests
         yield return Case("text/plain", Encoding.UTF8, marked: false);
         yield return Case("text/plain; charset=utf-8", Encoding.UTF8, marked: false);
         yield return Case("text/plain; charset=\"UTF-8\"", Encoding.UTF8, marked: false);
+        yield return Case("text/plain; charset=utf8", Encoding.UTF8, marked: false);
         yield return Case("text/plain", utf8, marked: true);
         yield return Case("text/plain; charset=iso-8859-1", utf8, marked: true);
         yield return Case("text/plain; charset=iso-8859-1", Encoding.Latin1, marked: false);
