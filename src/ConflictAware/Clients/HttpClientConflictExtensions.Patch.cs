@@ -2,7 +2,7 @@ namespace ConflictAware;
 
 public static partial class HttpClientConflictExtensions
 {
-    /// <summary>Saves an edited value over the version that it was read as, sending only what changed (<see cref="WriteFormat.Patch"/>).</summary>
+    /// <summary>Saves an edited value over the version that it was read as, sending only what changed: as <see cref="ConflictHandlingOptions.WriteFormat"/> says, <see cref="WriteFormat.Patch"/> where it names no patch.</summary>
     /// <param name="client">The client that it was read through.</param>
     /// <param name="edited">What was read, <see cref="Versioned{T}.With"/> the edited value.</param>
     /// <param name="cancellationToken">Ends the call; what is known of the write by then is in the exception.</param>
@@ -23,7 +23,7 @@ public static partial class HttpClientConflictExtensions
         CancellationToken cancellationToken = default
     ) => ThrowUnlessWrittenAsync(TryPatchAsync(client, edited, cancellationToken));
 
-    /// <summary>Saves an edited value over the version that it was read as, sending only what changed (<see cref="WriteFormat.Patch"/>).</summary>
+    /// <summary>Saves an edited value over the version that it was read as, sending only what changed: as <see cref="ConflictHandlingOptions.WriteFormat"/> says, <see cref="WriteFormat.Patch"/> where it names no patch.</summary>
     /// <param name="client">The client that it was read through.</param>
     /// <param name="edited">What was read, <see cref="Versioned{T}.With"/> the edited value.</param>
     /// <param name="cancellationToken">Ends the call; what is known of the write by then is in the exception.</param>
@@ -47,6 +47,11 @@ public static partial class HttpClientConflictExtensions
             throw new InvalidOperationException(
                 $"{FailureText.Of(edited.Target)} is {edited.Representation.ContentType?.MediaType ?? "of no media type"}, and only of JSON can a patch say what changed. Save it whole, with SaveAsync."
             );
-        return SaveAsync(client, edited, static _ => WriteFormat.Patch, cancellationToken);
+        return SaveAsync(
+            client,
+            edited,
+            static engine => engine.Options.WriteFormat is WriteFormat.Representation ? WriteFormat.Patch : engine.Options.WriteFormat,
+            cancellationToken
+        );
     }
 }

@@ -29,7 +29,14 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo) : Codec<T>
         ReadOnlyMemory<byte> after,
         MergeRules rules
     ) =>
-        Overlay.Apply(document.Content, before, after, rules, typeInfo.Options.PropertyNameCaseInsensitive) switch
+        Overlay.Apply(
+            document.Content,
+            before,
+            after,
+            rules,
+            typeInfo.Options.PropertyNameCaseInsensitive,
+            typeInfo.Options.DictionaryKeyPolicy
+        ) switch
         {
             OverlayResult.Changed changed => changed.Document,
             OverlayResult.NothingChanged => default(ReadOnlyMemory<byte>?),

@@ -85,6 +85,12 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
                 Conflict = Deleted(response),
                 Reason = "It was deleted meanwhile.",
             };
+        if (
+            response.RequestMessage is { Method: var method } patch
+            && method == HttpMethod.Patch
+            && FailureText.OfPatch(patch, response) is { } advice
+        )
+            throw new HttpRequestException(advice, inner: null, response.StatusCode);
         response.EnsureSuccessStatusCode();
         throw new UnreachableException();
     }

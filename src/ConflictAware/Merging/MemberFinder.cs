@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ConflictAware;
 
 /// <summary>Finds the document's member that a member of the type was read from.</summary>
@@ -6,9 +8,13 @@ internal struct MemberFinder
     /// <summary>Several members of the document differ in case only, and the type reads one of them.</summary>
     public const int Ambiguous = -2;
 
+    /// <summary>The document has it under another name, of which a policy for dictionary keys made this one.</summary>
+    public const int Renamed = -3;
+
     private readonly int _inDocument;
     private readonly int _inBefore;
     private readonly bool _caseInsensitive;
+    private readonly JsonNamingPolicy? _keyPolicy;
     private NameIndex _exact;
     private LooseNames? _document;
     private LooseNames? _before;
@@ -17,16 +23,37 @@ internal struct MemberFinder
     /// <param name="inDocument">The object in the document.</param>
     /// <param name="inBefore">The object as the type wrote it before the edit.</param>
     /// <param name="caseInsensitive">Whether the type reads members whatever their case.</param>
-    public MemberFinder(int inDocument, int inBefore, bool caseInsensitive)
+    /// <param name="keyPolicy">What renames the keys of dictionaries when they are written, and only then; null: nothing.</param>
+    public MemberFinder(int inDocument, int inBefore, bool caseInsensitive, JsonNamingPolicy? keyPolicy = null)
     {
+        _keyPolicy = keyPolicy;
         _inDocument = inDocument;
         _inBefore = inBefore;
         _caseInsensitive = caseInsensitive;
         _exact = new NameIndex(inDocument);
     }
 
-    /// <summary>The document's member; <see cref="JsonTree.None"/> when it has none of that name, <see cref="Ambiguous"/> when it cannot be told.</summary>
+    /// <summary>
+    /// The document's member; <see cref="JsonTree.None"/> when it has none of that name, <see cref="Ambiguous"/> or <see cref="Renamed"/> when it cannot be told.
+    /// </summary>
     public int Find(in JsonTree document, in JsonTree before, in JsonTree tree, int member)
+    {
+        int found = FindNamed(document, before, tree, member);
+        return found == JsonTree.None && _keyPolicy is not null && IsRenamed(document, tree.Name(member)) ? Renamed : found;
+    }
+
+    private readonly bool IsRenamed(in JsonTree document, string name)
+    {
+        int end = document[_inDocument].Next;
+        for (int member = _inDocument + 1; member < end; member = document[member].Next)
+        {
+            if (string.Equals(_keyPolicy!.ConvertName(document.Name(member)), name, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
+
+    private int FindNamed(in JsonTree document, in JsonTree before, in JsonTree tree, int member)
     {
         int exact = _exact.Find(document, tree, member);
         if (!_caseInsensitive)

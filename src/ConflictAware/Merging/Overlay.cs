@@ -16,13 +16,15 @@ internal static class Overlay
     /// <param name="after">The same after the edit.</param>
     /// <param name="rules">Keys of arrays, by the document's names. What they call the origin's business is not written. Null: none.</param>
     /// <param name="caseInsensitive">Whether the type reads members whatever their case.</param>
+    /// <param name="keyPolicy">What renames the keys of dictionaries when the type is written; null: nothing.</param>
     /// <exception cref="JsonException">One of them is no JSON that can be merged.</exception>
     public static OverlayResult Apply(
         ReadOnlyMemory<byte> document,
         ReadOnlyMemory<byte> before,
         ReadOnlyMemory<byte> after,
         MergeRules? rules,
-        bool caseInsensitive
+        bool caseInsensitive,
+        JsonNamingPolicy? keyPolicy = null
     )
     {
         if (before.Span.SequenceEqual(after.Span))
@@ -30,7 +32,7 @@ internal static class Overlay
         using JsonTree documentTree = JsonTree.Parse(document.Span, "base");
         using JsonTree beforeTree = JsonTree.Parse(before.Span, "serialised base");
         using JsonTree afterTree = JsonTree.Parse(after.Span, "edited");
-        using OverlayWriter writer = new(documentTree, beforeTree, afterTree, caseInsensitive);
+        using OverlayWriter writer = new(documentTree, beforeTree, afterTree, caseInsensitive, keyPolicy);
         return writer.Run(rules?.Root);
     }
 }

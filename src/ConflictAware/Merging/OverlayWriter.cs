@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace ConflictAware;
 
@@ -9,6 +10,7 @@ internal ref partial struct OverlayWriter
     private readonly JsonTree _before;
     private readonly JsonTree _after;
     private readonly bool _caseInsensitive;
+    private readonly JsonNamingPolicy? _keyPolicy;
     private MergedText _text;
     private MergePath _path;
     private bool _isChanged;
@@ -19,8 +21,10 @@ internal ref partial struct OverlayWriter
     /// <param name="before">What the type made of it.</param>
     /// <param name="after">What the edit made of that.</param>
     /// <param name="caseInsensitive">Whether the type reads members whatever their case.</param>
-    public OverlayWriter(in JsonTree document, in JsonTree before, in JsonTree after, bool caseInsensitive)
+    /// <param name="keyPolicy">What renames the keys of dictionaries when the type is written.</param>
+    public OverlayWriter(in JsonTree document, in JsonTree before, in JsonTree after, bool caseInsensitive, JsonNamingPolicy? keyPolicy)
     {
+        _keyPolicy = keyPolicy;
         _document = document;
         _before = before;
         _after = after;
@@ -140,7 +144,7 @@ internal ref partial struct OverlayWriter
     private MemberChanges FindChanges(int d, int b, int a, RulePlace? place)
     {
         MemberChanges changes = new();
-        MemberFinder inDocument = new(d, b, _caseInsensitive);
+        MemberFinder inDocument = new(d, b, _caseInsensitive, _keyPolicy);
         NameIndex inBefore = new(b);
         NameIndex inAfter = new(a);
         int shared = 0;
@@ -174,12 +178,14 @@ internal ref partial struct OverlayWriter
     {
         if (place is { IsIgnored: true })
             return false;
-        if (there != MemberFinder.Ambiguous)
+        if (there is not (MemberFinder.Ambiguous or MemberFinder.Renamed))
             return true;
         if (isMine)
             _path.PushMember(isMine: true, member, JsonTree.None);
         Refuse(
-            "several members differ from this name in case only, and which of them was read cannot be told. Give the type one exact name for it, and read case-sensitively."
+            there is MemberFinder.Renamed
+                ? "the serializer's DictionaryKeyPolicy writes an entry under another name than it is read by, so that it would stand there twice. Leave the policy out."
+                : "several members differ from this name in case only, and which of them was read cannot be told. Give the type one exact name for it, and read case-sensitively."
         );
         if (isMine)
             _path.Pop();

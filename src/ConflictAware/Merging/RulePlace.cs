@@ -25,7 +25,7 @@ internal sealed class RulePlace
         Rule = patterns.Select(pattern => pattern.Rule).FirstOrDefault(rule => rule is not null);
         Preference = patterns.Select(pattern => pattern.Preference).FirstOrDefault(preference => preference is not null) ?? inherited;
         MayIgnore = HasAny(rule => rule is MergeRule.Ignored);
-        MaySum = HasAny(rule => rule is MergeRule.Summed);
+        MaySum = !IsIgnored && HasAny(rule => rule is MergeRule.Summed);
         _names = [.. patterns.SelectMany(pattern => pattern.Members.Keys).Distinct(StringComparer.Ordinal)];
         _utf8Names = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
         _members = new RulePlace?[_names.Length];

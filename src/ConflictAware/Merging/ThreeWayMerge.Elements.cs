@@ -50,9 +50,10 @@ internal ref partial struct ThreeWayMerge
     /// <summary>Both sides added an element with one key. They are not blended, and base has no place to point at: false is a conflict of the array.</summary>
     private readonly bool TryDecideAddedTwice(ref ArraySlot slot, RulePlace place)
     {
-        slot.Decision = place.Preference is MergePreference.ForMine ? MergeDecision.Mine : MergeDecision.Current;
-        return place.Preference is MergePreference.ForMine or MergePreference.ForCurrent
-            || IsSameEdit(JsonTree.None, slot.Mine, slot.Current, place.Element);
+        // Alike first: no preference may put mine's version over the origin's where they differ in nothing else.
+        bool isSame = IsSameEdit(JsonTree.None, slot.Mine, slot.Current, place.Element);
+        slot.Decision = !isSame && place.Preference is MergePreference.ForMine ? MergeDecision.Mine : MergeDecision.Current;
+        return isSame || place.Preference is MergePreference.ForMine or MergePreference.ForCurrent;
     }
 
     /// <summary>The order is that of the side that reordered what stays of base.</summary>

@@ -67,7 +67,7 @@ public sealed class ConflictHandlingOptions
     /// <remarks>A conflict inside a 2xx answer becomes a 409. A body above <see cref="MaxConflictBody"/> is left as it is.</remarks>
     public bool ConflictsAsProblemDetails { get; set; }
 
-    /// <summary>How <c>SaveAsync</c>, <c>UpdateAsync</c> and <c>ModifyAsync</c> say what they change. Default: <see cref="WriteFormat.Representation"/>. <c>PatchAsync</c> takes <see cref="WriteFormat.Patch"/> in its place.</summary>
+    /// <summary>How <c>SaveAsync</c>, <c>UpdateAsync</c> and <c>ModifyAsync</c> say what they change. Default: <see cref="WriteFormat.Representation"/>. <c>PatchAsync</c> takes <see cref="WriteFormat.Patch"/> in place of that.</summary>
     public WriteFormat WriteFormat { get; set; }
 
     /// <summary>Whether typed writes carry an <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header), the same when the same bytes are sent again. Default: false.</summary>

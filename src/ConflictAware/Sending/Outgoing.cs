@@ -26,10 +26,16 @@ internal readonly record struct Outgoing(HttpMethod Method, ReadOnlyMemory<byte>
         if (write.Format is WriteFormat.Representation || write.Over is not { IsJson: true } over)
             return null;
         bool isGuarded = write.Precondition is not null;
+        bool canTest = CanTest(write.Format, over);
         bool mayMerge = write.Format is WriteFormat.Patch or WriteFormat.MergePatch && Takes(over, MergePatchType);
-        if (isGuarded && mayMerge && MergePatch.TryWrite(over.Content, content, engine.Managed, out ReadOnlyMemory<byte> patch, out _))
+        // Without a validator what can test itself goes first. Where unprotected writes are allowed, what did not change need not be lost with the rest.
+        if (
+            (isGuarded || !canTest)
+            && mayMerge
+            && MergePatch.TryWrite(over.Content, content, engine.Managed, out ReadOnlyMemory<byte> patch, out _)
+        )
             return new Outgoing(HttpMethod.Patch, patch, MergePatchType);
-        return CanTest(write.Format, over)
+        return canTest
             ? new Outgoing(HttpMethod.Patch, JsonPatch.Write(over.Content, content, engine.Managed, guarded: !isGuarded), JsonPatchType)
             : null;
     }

@@ -150,6 +150,65 @@ public class PatchTests
         bench.AssertHolds("""{"id":7,"note":"modified","stock":9,"codes":[1,2,3,4],"labels":{"a":"1"},"rev":3,"updatedAt":"yesterday"}""");
     }
 
+    [TestCase(WriteFormat.Representation, MergePatchType)]
+    [TestCase(WriteFormat.Patch, MergePatchType)]
+    [TestCase(WriteFormat.MergePatch, MergePatchType)]
+    [TestCase(WriteFormat.JsonPatch, JsonPatchType)]
+    public async Task Patch_UnderWriteAs_IsThePatchThatItNames(WriteFormat format, string type)
+    {
+        using var bench = new MergeBench(Document);
+        HttpClient http = bench.Client(o => o.WriteAs(format));
+
+        await PatchAsync(http, o => o with { Stock = 9 });
+
+        Assert.That((LastWrite(bench).Method, TypeOf(LastWrite(bench))), Is.EqualTo(("PATCH", type)));
+    }
+
+    [TestCase(405, null, "takes no PATCH (405)", "WriteFormat.Representation")]
+    [TestCase(415, null, "does not take application/merge-patch+json (415). Say", "WriteFormat.JsonPatch")]
+    [TestCase(415, JsonPatchType, "(415). It names application/json-patch+json.", "WriteFormat.JsonPatch")]
+    [TestCase(400, null, "400", "")]
+    public async Task Patch_TheOriginTakesNone_TheErrorSaysWhatToDo(int status, string? accepted, string what, string remedy)
+    {
+        using var bench = new MergeBench(Document);
+        bench.Resources.Answer("PATCH", MergeBench.Path, _ => new OriginAnswer(status).With("Accept-Patch", accepted));
+
+        HttpRequestException? failure = await Assert.ThrowsAsync<HttpRequestException>(async () =>
+            await PatchAsync(bench.Client(), o => o with { Stock = 9 })
+        );
+
+        Assert.That(failure!.Message, Does.Contain(what).And.Contain(remedy));
+        Assert.That((int)failure.StatusCode!, Is.EqualTo(status));
+        Assert.That(bench.Resources.CountRequests("PUT"), Is.Zero);
+    }
+
+    [TestCase(WriteFormat.MergePatch, "PATCH", MergePatchType)]
+    [TestCase(WriteFormat.Patch, "PATCH", JsonPatchType)]
+    [TestCase(WriteFormat.Representation, "PUT", "application/json")]
+    public async Task NoValidator_UnprotectedWritesAllowed_SendsOnlyWhatChangedWhereAPatchIsWanted(
+        WriteFormat format,
+        string method,
+        string type
+    )
+    {
+        using MergeBench bench = Unvalidated();
+        HttpClient http = bench.Client(o =>
+        {
+            o.AllowUnprotectedWrites = true;
+            o.WriteAs(format);
+        });
+        Versioned<Order> read = await http.GetVersionedAsync<Order>("orders/7");
+        bench.Elsewhere(order => order["note"] = "theirs");
+
+        await http.SaveAsync(read.With(read.Value with { Stock = 9 }));
+
+        Assert.That((LastWrite(bench).Method, TypeOf(LastWrite(bench))), Is.EqualTo((method, type)));
+        Assert.That(
+            ((int)bench.Stored["stock"]!, (string)bench.Stored["note"]!),
+            Is.EqualTo((9, format is WriteFormat.Representation ? "n" : "theirs"))
+        );
+    }
+
     [Test]
     public async Task WriteAs_MergePatchThatCannotSayIt_IsTheWholeRepresentation()
     {

@@ -391,6 +391,35 @@ public partial class UnknownMembersOfTypesTests
             new JsonSerializerOptions(JsonSerializerDefaults.Web) { DictionaryKeyPolicy = JsonNamingPolicy.CamelCase }
         );
 
+    private static readonly TestCaseData[] KeyEdits =
+    [
+        new TestCaseData("edited", (Dictionary<string, int> labels) => labels["fooBar"] = 5, null),
+        new TestCaseData("dropped", (Dictionary<string, int> labels) => labels.Remove("fooBar"), null),
+        new TestCaseData("added", (Dictionary<string, int> labels) => labels["newKey"] = 7, """{"fooBar":1,"Red":1,"new_key":7}"""),
+        new TestCaseData("another case only", (Dictionary<string, int> labels) => labels["Red"] = 6, """{"fooBar":1,"Red":6}"""),
+    ];
+
+    [TestCaseSource(nameof(KeyEdits))]
+    public async Task Law27_DictionaryKeyPolicyThatRenames_NeverWritesAnEntryTwice<TResult>(
+        string what,
+        Func<Dictionary<string, int>, TResult> edit,
+        string? expected
+    )
+    {
+        using var bench = new MergeBench("""{"labels":{"fooBar":1,"Red":1}}""");
+        HttpClient http = bench.Client(o =>
+            o.Json = new JsonSerializerOptions(JsonSerializerDefaults.Web) { DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower }
+        );
+        async Task EditAsync() => await http.ModifyAsync<Labelled>("orders/7", l => edit(l.Labels));
+
+        if (expected is null)
+            Assert.That(EditAsync, Throws.TypeOf<ChangeRefusedException>().With.Message.Contains("DictionaryKeyPolicy"), what);
+        else
+            await EditAsync();
+
+        Assert.That(bench.Stored["labels"]!.ToJsonString(), Is.EqualTo(expected ?? """{"fooBar":1,"Red":1}"""), what);
+    }
+
     private sealed record Upper(string Upper_, int Stock)
     {
         [JsonPropertyName("upper")]

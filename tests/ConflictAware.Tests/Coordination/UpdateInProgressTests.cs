@@ -55,6 +55,7 @@ public class UpdateInProgressTests
     [Test]
     public async Task Arrive_InAFlowThatAnEndedFunctionLeftBehind_IsFine()
     {
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var functionEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task leftBehind;
         using TargetQueues.Turn turn = _queues.Arrive("/a");
@@ -63,10 +64,11 @@ public class UpdateInProgressTests
             leftBehind = Task.Run(async () =>
             {
                 Assert.Throws<InvalidOperationException>(() => _queues.Arrive("/a"));
+                refused.SetResult();
                 await functionEnded.Task;
                 _queues.Arrive("/a").Dispose();
             });
-            await Task.Yield();
+            await Task.WhenAny(refused.Task, leftBehind);
         }
         functionEnded.SetResult();
         await leftBehind;

@@ -12,6 +12,10 @@ public class JsonMergeLawTests
         Laws.Hold(MergeCase.Ruled, one => AssertAsReference(one));
 
     [Test]
+    public void Law23And24And25And26_SmallDocumentsUnderRulesThatMeet_MergeAsTheReferenceDoes() =>
+        Laws.Hold(MergeCase.Dense, one => AssertAsReference(one));
+
+    [Test]
     public void Law25_KeyedArraysAndSets_MergeAsTheReferenceDoes() => Laws.Hold(MergeCase.Keyed, one => AssertAsReference(one));
 
     [Test]
@@ -51,6 +55,10 @@ public class JsonMergeLawTests
                     AssertSame(JsonPatchApplier.Find(one.Base, difference.Pointer), Read(difference.Base));
             }
         );
+
+    [Test]
+    public void Law23_Pointers_AreUnique() =>
+        Laws.Hold(MergeCase.Dense, one => Assert.That(one.Merge().Conflicts.Select(conflict => conflict.Pointer), Is.Unique));
 
     [Test]
     public void Law24_OneSidedEdit_IsTaken() =>
@@ -285,18 +293,20 @@ public class JsonMergeLawTests
     {
         ReferenceMerge expected = ReferenceMerge.Of(one.Base, one.Mine, one.Current, one.Rules);
         MergeResult merged = one.Merge();
+        string results = $"the merge     {Line(merged)}\nthe reference {expected}";
         Assert.That(
             merged.Conflicts.Select(conflict => conflict.Pointer),
-            Is.EqualTo(expected.Conflicts.Select(conflict => conflict.Pointer))
+            Is.EqualTo(expected.Conflicts.Select(conflict => conflict.Pointer)),
+            results
         );
         foreach ((Difference found, (_, Tree? b, Tree? m, Tree? c)) in merged.Conflicts.Zip(expected.Conflicts))
         {
-            AssertSame(Read(found.Base), b);
-            AssertSame(Read(found.Mine), m);
-            AssertSame(Read(found.Current), c);
+            AssertSame(Read(found.Base), b, results);
+            AssertSame(Read(found.Mine), m, results);
+            AssertSame(Read(found.Current), c, results);
         }
         if (merged.IsClean)
-            AssertSame(Read(merged.Document), expected.Merged);
+            AssertSame(Read(merged.Document), expected.Merged, results);
     }
 
     private static Tree.Obj EditEverySecond(Tree.Obj tree, int from, NastyTrees trees)
@@ -329,6 +339,9 @@ public class JsonMergeLawTests
 
     private static bool IsPlainOrArray(Tree tree) => tree is not Tree.Obj;
 
+    private static string Line(MergeResult merged) =>
+        merged.IsClean ? $"{Read(merged.Document)}" : string.Join("; ", merged.Conflicts.Select(Line));
+
     private static string Line(Difference difference) =>
         $"{difference.Pointer} {Read(difference.Base)} {Read(difference.Mine)} {Read(difference.Current)}";
 
@@ -346,9 +359,9 @@ public class JsonMergeLawTests
     private static Tree? Read(ReadOnlyMemory<byte>? document) =>
         document is { } text ? Tree.Parse(Encoding.UTF8.GetString(text.Span)) : null;
 
-    private static void AssertSame(Tree? actual, Tree? expected)
+    private static void AssertSame(Tree? actual, Tree? expected, string results = "")
     {
         if (!Tree.Same(actual, expected))
-            Assert.Fail($"{actual} is not {expected}");
+            Assert.Fail($"{actual} is not {expected}\n{results}");
     }
 }

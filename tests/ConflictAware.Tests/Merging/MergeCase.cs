@@ -17,6 +17,9 @@ public sealed record MergeCase(Tree Base, Tree Mine, Tree Current, IReadOnlyList
     /// <summary>Documents that are one array with a rule that gives its elements identity, edited and reordered.</summary>
     public static Arbitrary<MergeCase> Keyed { get; } = Arb.From(Gen.Choose(0, int.MaxValue).Select(KeyedFrom), Smaller);
 
+    /// <summary>Small documents made of few names and values, under rules that meet in them.</summary>
+    public static Arbitrary<MergeCase> Dense { get; } = Arb.From(Gen.Choose(0, int.MaxValue).Select(DenseFrom), Smaller);
+
     public byte[] BaseText => _base ??= TreeText.Odd(Base, new Random(Seed));
 
     public byte[] MineText => _mine ??= TreeText.Odd(Mine, new Random(Seed / 2));
@@ -31,7 +34,14 @@ public sealed record MergeCase(Tree Base, Tree Mine, Tree Current, IReadOnlyList
     private static Arbitrary<MergeCase> Arbitrary(bool withRules) =>
         Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => From(seed, withRules)), Smaller);
 
-    private static MergeCase From(int seed, bool withRules)
+    internal static MergeCase DenseFrom(int seed)
+    {
+        DenseTrees trees = new(seed);
+        (Tree b, Tree m, Tree c) = trees.Documents();
+        return new MergeCase(b, m, c, trees.Rules(b, m, c), seed);
+    }
+
+    internal static MergeCase From(int seed, bool withRules)
     {
         NastyTrees trees = new(seed);
         Tree start = trees.Document();
@@ -40,7 +50,7 @@ public sealed record MergeCase(Tree Base, Tree Mine, Tree Current, IReadOnlyList
         return new MergeCase(start, mine, current, withRules ? trees.Rules() : [], seed);
     }
 
-    private static MergeCase KeyedFrom(int seed)
+    internal static MergeCase KeyedFrom(int seed)
     {
         NastyTrees trees = new(seed);
         List<ReferenceRule> rules = [trees.OneIn(3) ? new("", "Set") : new("", "Key", "id")];
@@ -52,7 +62,7 @@ public sealed record MergeCase(Tree Base, Tree Mine, Tree Current, IReadOnlyList
         return new MergeCase(start, trees.EditLines(start), trees.EditLines(start), rules, seed);
     }
 
-    private static IEnumerable<MergeCase> Smaller(MergeCase large)
+    internal static IEnumerable<MergeCase> Smaller(MergeCase large)
     {
         foreach (ReferenceRule rule in large.Rules)
             yield return new(large.Base, large.Mine, large.Current, [.. large.Rules.Where(other => other != rule)], large.Seed);

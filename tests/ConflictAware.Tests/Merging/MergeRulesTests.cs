@@ -337,6 +337,50 @@ public class MergeRulesTests
         );
     }
 
+    [TestCase("one member", "/l/*/rev")]
+    [TestCase("the whole element", "/l/*")]
+    public void Law25_AddedTwiceAlikeButForWhatIsTheOrigins_IsCurrentsWhateverIsPreferred(string what, string ignored)
+    {
+        foreach (MergeRules rules in new[] { new MergeRules().Version(ignored), new MergeRules().Ignore(ignored) })
+        {
+            MergeResult merged = Merge(
+                """{"l":[]}""",
+                """{"l":[{"k":1,"rev":"mine"}]}""",
+                """{"l":[{"k":1,"rev":"current"}]}""",
+                rules.Key("/l", "k").PreferMine("")
+            );
+            Assert.That(Text(merged), Is.EqualTo("""{"l":[{"k":1,"rev":"current"}]}"""), what);
+        }
+        Assert.That(
+            Text(
+                Merge(
+                    """{"l":[]}""",
+                    """{"l":[{"k":1,"q":1,"rev":"mine"}]}""",
+                    """{"l":[{"k":1,"q":2,"rev":"current"}]}""",
+                    new MergeRules().Version("/l/*/rev").Key("/l", "k").PreferMine("")
+                )
+            ),
+            Is.EqualTo("""{"l":[{"k":1,"q":1,"rev":"mine"}]}"""),
+            "Not alike: mine is preferred, whole."
+        );
+    }
+
+    [Test]
+    public void Ignore_CounterInside_IsNoEditToCount()
+    {
+        // A sum below what is the origin's business is the origin's business: two who added the same do not differ by it.
+        MergeRules rules = new MergeRules().Ignore("/a/of").Sum("/a/of/n");
+        Assert.That(
+            Text(Merge("{}", """{"a":{"q":1,"of":{"n":1}}}""", """{"a":{"q":1,"of":{"n":2}}}""", rules)),
+            Is.EqualTo("""{"a":{"q":1,"of":{"n":2}}}""")
+        );
+        Assert.That(
+            Merge("{}", """{"a":{"n":1}}""", """{"a":{"n":1}}""", new MergeRules().Sum("/a/n")).IsClean,
+            Is.False,
+            "A counter elsewhere does."
+        );
+    }
+
     [Test]
     public void Law25_KeysOfSeveralMembersAndNestedArrays_AreMergedByElement()
     {

@@ -23,6 +23,11 @@ public sealed class ReferenceMerge
         return merge;
     }
 
+    public override string ToString() =>
+        _conflicts.Count == 0
+            ? $"{Merged}"
+            : string.Join("; ", _conflicts.Select(conflict => $"{conflict.Pointer} {conflict.Base} {conflict.Mine} {conflict.Current}"));
+
     /// <param name="b">Base.</param>
     /// <param name="m">Mine.</param>
     /// <param name="c">Current.</param>
@@ -36,7 +41,7 @@ public sealed class ReferenceMerge
         if (b is Tree.Obj bo && m is Tree.Obj mo && c is Tree.Obj co)
             return MergeObjects(bo, mo, co, path, pointer);
         if (rule?.Kind is "Sum" && b is not null && m is not null && c is not null)
-            return Sum(b, m, c, path, pointer);
+            return Sum(b, m, c, rule, path, pointer);
         if (
             rule?.Kind is "Key" or "Set"
             && b is Tree.Arr ba
@@ -103,14 +108,17 @@ public sealed class ReferenceMerge
         return new([.. order.Where(name => merged[name] is not null).Select(name => (name, merged[name]!))]);
     }
 
-    private Tree? Sum(Tree b, Tree m, Tree c, ImmutableList<string> path, string pointer)
+    private Tree? Sum(Tree b, Tree m, Tree c, ReferenceRule rule, ImmutableList<string> path, string pointer)
     {
         if (b is Tree.Num bn && m is Tree.Num mn && c is Tree.Num cn)
         {
             (BigInteger Digits, BigInteger Power)[] values = [cn.Value, mn.Value, bn.Value];
             BigInteger power = values.Min(value => value.Power);
             BigInteger[] scaled = [.. values.Select(value => value.Digits * BigInteger.Pow(10, (int)(value.Power - power)))];
-            return new Tree.Num(string.Create(CultureInfo.InvariantCulture, $"{scaled[0] + scaled[1] - scaled[2]}e{power}"));
+            Tree.Num sum = new(string.Create(CultureInfo.InvariantCulture, $"{scaled[0] + scaled[1] - scaled[2]}e{power}"));
+            bool isWithinBounds =
+                rule.Members is not [var least, var most] || (Compare(sum, new(least)) >= 0 && Compare(sum, new(most)) <= 0);
+            return isWithinBounds || Tree.Same(b, m) ? sum : Conflict(b, m, c, path, pointer);
         }
         if (Tree.Same(b, m, path, _rules))
             return c;
@@ -223,7 +231,8 @@ public sealed class ReferenceMerge
         one.Count == two.Count && one.Zip(two).All(pair => Tree.Same(pair.First, pair.Second));
 
     private bool HasCounter(Tree value, ImmutableList<string> path) =>
-        value switch
+        ReferenceRule.At(path, _rules) is not { IsIgnored: true }
+        && value switch
         {
             Tree.Num => ReferenceRule.At(path, _rules) is { Kind: "Sum" },
             Tree.Obj all => all.Members.Exists(member => HasCounter(member.Value, path.Add(member.Name))),

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace ConflictAware.Tests.Merging;
 
 /// <summary>A rule as the reference reads it, and as <see cref="MergeRules"/> is told it.</summary>
 /// <param name="Pointer">The pointer, in which <c>*</c> stands for everything.</param>
 /// <param name="Kind">The name of the method of <see cref="MergeRules"/>.</param>
-/// <param name="Members">The key's members.</param>
+/// <param name="Members">The key's members, or the sum's bounds.</param>
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "A JSON Pointer (RFC 6901) is called so.")]
 public sealed record ReferenceRule(string Pointer, string Kind, params string[] Members)
 {
@@ -38,6 +39,11 @@ public sealed record ReferenceRule(string Pointer, string Kind, params string[] 
             {
                 "Key" => merge.Key(rule.Pointer, rule.Members),
                 "Set" => merge.Set(rule.Pointer),
+                "Sum" when rule.Members is [var least, var most] => merge.Sum(
+                    rule.Pointer,
+                    decimal.Parse(least, CultureInfo.InvariantCulture),
+                    decimal.Parse(most, CultureInfo.InvariantCulture)
+                ),
                 "Sum" => merge.Sum(rule.Pointer),
                 "Max" => merge.Max(rule.Pointer),
                 "Min" => merge.Min(rule.Pointer),

@@ -23,27 +23,55 @@ public static partial class Dialects
             Detail = ["/message", "/Message", At.Xml("ErrorResponse/Error/Message"), At.Xml("Response/Errors/Error/Message")],
             Rules =
             [
-                new(VersionMismatch, "WAFOptimisticLockException", "WAFStaleDataException"),
+                // The stale version is part of the content, and what most calls are sent to cannot be read.
                 new(
                     VersionMismatch,
-                    "OptimisticLockException",
+                    "WAFOptimisticLockException",
+                    "WAFStaleDataException",
+                    "VersionConflictException",
+                    "VersionMismatchException",
+                    "HealthCheckVersionMismatch",
+                    "CidrCollectionVersionMismatchException",
+                    "ResourcePolicyConflictException"
+                )
+                {
+                    Remedy = Remedy.None,
+                },
+                new(VersionMismatch, "OptimisticLockException", "InvalidIfMatchVersion", "StaleRequestException")
+                {
+                    Confidence = Confidence.Likely,
+                    Remedy = Remedy.None,
+                },
+                new(VersionMismatch, "PreconditionFailedException")
+                {
+                    Status = 412,
+                    Confidence = Confidence.Likely,
+                    Remedy = Remedy.None,
+                },
+                // To most of some thirty services another change at the same time, to Firehose and Kinesis Analytics a stale version.
+                new(
+                    TransientContention,
                     "ConcurrentModification",
                     "ConcurrentModificationException",
+                    "ResourceConcurrentModificationException",
                     "ConcurrentUpdateException",
-                    "InvalidIfMatchVersion",
-                    "StaleRequestException"
+                    "ConcurrentAccess",
+                    "ConcurrentAccessException",
+                    "OperationAbortedException"
                 )
                 {
                     Confidence = Confidence.Likely,
                     Remedy = Remedy.None,
                 },
-                new(TransientContention, "TransactionConflictException"),
+                new(TransientContention, "TransactionConflictException", "RetryableConflictException"),
                 new(
                     OperationInProgress,
                     "OperationInProgressException",
+                    "OperationInProgressFailure",
                     "OperationAborted",
-                    "OperationPendingException",
-                    "ResourceNotReadyException"
+                    "ConcurrentOperationException",
+                    "ConflictingOperationException",
+                    "UpdateInProgressException"
                 )
                 {
                     Confidence = Confidence.Likely,
@@ -58,7 +86,14 @@ public static partial class Dialects
                     "ResourceExistsException",
                     "DuplicateResourceException"
                 ),
-                new(ReferencedByOthers, "DeleteConflict", "DependencyViolation", "ResourceInUseException", "ResourceInUse")
+                new(
+                    ReferencedByOthers,
+                    "DeleteConflict",
+                    "DeleteConflictException",
+                    "DependencyViolation",
+                    "ResourceInUseException",
+                    "ResourceInUse"
+                )
                 {
                     Confidence = Confidence.Likely,
                 },
@@ -66,7 +101,10 @@ public static partial class Dialects
                     IdempotencyKeyReused,
                     "IdempotentParameterMismatch",
                     "IdempotentParameterMismatchException",
-                    "IdempotencyParameterMismatchException"
+                    "IdempotencyParameterMismatch",
+                    "IdempotencyParameterMismatchException",
+                    "IdempotencyConflictException",
+                    "ClientTokenConflictException"
                 ),
                 new(
                     InvalidState,
@@ -75,12 +113,14 @@ public static partial class Dialects
                     "IncorrectState",
                     "IncorrectInstanceState",
                     "InvalidInstanceState",
-                    "UnmodifiableEntity"
+                    "ResourceNotReadyException"
                 )
                 {
                     Confidence = Confidence.Likely,
                 },
+                new(AdministrativelyLocked, "UnmodifiableEntity") { Confidence = Confidence.Likely },
             ],
+            // Names, statuses and meanings as in the service models of boto/botocore; ConflictException means all of them.
             Source = "https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html",
         };
 }

@@ -39,7 +39,7 @@ public static partial class Dialects
                 new(AlreadyExists, "ConditionNotMet", "TargetConditionNotMet") { When = At.RequestHeader("If-None-Match").Is("*") },
                 new(PreconditionFailed, "ConditionNotMet", "TargetConditionNotMet") { When = At.RequestHeader("If-Match").Is("*") },
                 new(VersionMismatch, "ConditionNotMet", "TargetConditionNotMet", "UpdateConditionNotSatisfied"),
-                new(PreconditionFailed, "SourceConditionNotMet", "CopyIdMismatch"),
+                new(PreconditionFailed, "SourceConditionNotMet", "CopyIdMismatch", "MaxBlobSizeConditionNotMet"),
                 new(
                     Locked,
                     "LeaseIdMissing",
@@ -73,13 +73,17 @@ public static partial class Dialects
                     "ShareBeingDeleted",
                     "PendingCopyOperation",
                     "DeletePending",
-                    "BlobBeingRehydrated"
+                    "BlobBeingRehydrated",
+                    "AccountBeingCreated"
                 ),
                 new(
                     AdministrativelyLocked,
                     "BlobImmutableDueToPolicy",
                     "BlobImmutableDueToLegalHold",
                     "ContainerImmutableDueToPolicy",
+                    "ContainerHasLegalHold",
+                    "ContainerImmutabilityPolicyLocked",
+                    "ImmutabilityPolicyDeleteOnLockedPolicy",
                     "ReadOnlyAttribute",
                     "ContainerDisabled",
                     "QueueDisabled",
@@ -91,7 +95,21 @@ public static partial class Dialects
                     "NoPendingCopyOperation",
                     "BlobArchived",
                     "BlobNotArchived",
-                    "MaxBlobSizeConditionNotMet",
+                    "BlobOverwritten",
+                    "BlobOperationNotSupported",
+                    "BlobTierInadequateForContentLength",
+                    "BlobUsesCustomerSpecifiedEncryption",
+                    "BlockCountExceedsLimit",
+                    "CannotChangeToLowerTier",
+                    "ContentLengthLargerThanTierLimit",
+                    "FeatureVersionMismatch",
+                    "IncrementalCopyBlobMismatch",
+                    "OperationNotAllowedOnIncrementalCopyBlob",
+                    "PreviousSnapshotOperationNotSupported",
+                    "SequenceNumberIncrementTooLarge",
+                    "SnapshotCountExceeded",
+                    "SnapshotOperationRateExceeded",
+                    "SystemInUse",
                     "ResourceTypeMismatch",
                     "InvalidInput"
                 )
@@ -100,6 +118,7 @@ public static partial class Dialects
                 },
                 new(VersionMismatch, "PopReceiptMismatch") { Confidence = Confidence.Likely, Remedy = Remedy.None },
             ],
-            Source = "https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes",
+            // "Azure Blob Storage error codes", and the statuses in azure/azurite's StorageErrorFactory.
+            Source = "https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes",
         };
 }

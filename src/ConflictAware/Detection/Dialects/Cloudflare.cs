@@ -13,7 +13,8 @@ public static partial class Dialects
             Statuses = [400],
             Code = ["/errors/*/code"],
             Detail = ["/errors/*/message"],
-            Rules = [new(AlreadyExists, "81053", "81057", "81058", "1061", "10014")],
+            // Records (8105x), zones and namespaces, as their clients recorded them behind 400 (cloudflare/terraform-provider-cloudflare among others).
+            Rules = [new(AlreadyExists, "81053", "81054", "81057", "81058", "1061", "10014")],
             Source = "https://developers.cloudflare.com/api/",
         };
 }

@@ -13,6 +13,7 @@ public static partial class Dialects
             Code = ["/sys/id"],
             Detail = ["/message"],
             Rules = [new(VersionMismatch, "VersionMismatch"), new(InvalidState, "Conflict") { Confidence = Confidence.Likely }],
+            // "Errors": VersionMismatch is a version that is missing or stale.
             Source = "https://www.contentful.com/developers/docs/references/errors/",
         };
 }

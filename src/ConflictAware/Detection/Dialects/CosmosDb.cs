@@ -20,10 +20,21 @@ public static partial class Dialects
             Detail = ["/message"],
             Rules =
             [
+                // CONFLICT_WITH_CONTROL_PLANE: the account or the container is being changed.
+                new(OperationInProgress, "Conflict")
+                {
+                    Status = 409,
+                    When = At.Header("x-ms-substatus").Is("1006"),
+                    Confidence = Confidence.Likely,
+                    Remedy = Remedy.None,
+                },
                 new(AlreadyExists, "Conflict") { Status = 409 },
                 new(VersionMismatch, "PreconditionFailed") { Status = 412, When = At.RequestHeader("If-Match").Exists },
                 new(TransientContention) { Status = 449 },
+                // The throughput is being scaled already.
+                new(OperationInProgress) { Status = 423 },
             ],
+            // The table of statuses; the sub-status in azure-sdk-for-python's http_constants.py.
             Source = "https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb",
         };
 }

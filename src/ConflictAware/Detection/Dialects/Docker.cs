@@ -24,6 +24,7 @@ public static partial class Dialects
                 new(InvalidState) { Status = 409, When = At.Json("/message").Says("running") },
                 new(InvalidState) { Status = 409, When = At.Json("/message").Says("paused") },
             ],
+            // Moby/moby: daemon/start.go; the others as its clients wait for them.
             Source = "https://docs.docker.com/reference/api/engine/",
         };
 }

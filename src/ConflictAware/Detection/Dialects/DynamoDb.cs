@@ -26,7 +26,9 @@ public static partial class Dialects
                     Remedy = Remedy.None,
                 },
                 new(TransientContention, "TransactionConflictException", "TransactionConflict", "ReplicatedWriteConflictException"),
-                new(OperationInProgress, "TransactionInProgressException", "BackupInUseException"),
+                new(OperationInProgress, "BackupInUseException"),
+                // Its request token is the idempotency key.
+                new(IdempotencyKeyInUse, "TransactionInProgressException"),
                 new(IdempotencyKeyReused, "IdempotentParameterMismatchException"),
                 new(
                     AlreadyExists,
@@ -41,8 +43,13 @@ public static partial class Dialects
                     When = At.RequestHeader("X-Amz-Target").Contains(".Create"),
                     Confidence = Confidence.Likely,
                 },
-                new(OperationInProgress, "ResourceInUseException") { Confidence = Confidence.Likely, Remedy = Remedy.None },
+                new(OperationInProgress, "ResourceInUseException", "TableInUseException")
+                {
+                    Confidence = Confidence.Likely,
+                    Remedy = Remedy.None,
+                },
             ],
+            // The service model of boto/botocore.
             Source = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html",
         };
 }

@@ -11,7 +11,13 @@ public static partial class Dialects
             Hosts = ["*.firebaseio.com", "*.firebasedatabase.app"],
             CurrentVersion = [At.Header("ETag")],
             Detail = ["/error"],
-            Rules = [new(VersionMismatch) { Status = 412, When = At.RequestHeader("If-Match").Exists }],
+            Rules =
+            [
+                // The tag of a place that holds nothing.
+                new(AlreadyExists) { Status = 412, When = At.RequestHeader("If-Match").Is("null_etag") },
+                new(VersionMismatch) { Status = 412, When = At.RequestHeader("If-Match").Exists },
+            ],
+            // "Conditional requests", and the statuses of the API reference.
             Source = "https://firebase.google.com/docs/database/rest/save-data#section-conditional-requests",
         };
 }

@@ -23,6 +23,8 @@ public static partial class Dialects
             Rules =
             [
                 new(AlreadyExists, "already_exists"),
+                // A ruleset forbids the change on every route, and stays.
+                new(AdministrativelyLocked) { When = At.Json("/message").Says("rule violations found") },
                 new(VersionMismatch)
                 {
                     Status = 409,
@@ -57,6 +59,7 @@ public static partial class Dialects
                 new(VersionMismatch) { Status = 409, When = At.Json("/message").Says("does not match") },
                 new(VersionMismatch) { Status = 409, When = At.Json("/message").Says(" but expected ") },
             ],
+            // "Create or update file contents", "Merge a pull request"; the texts are those that clients wait for.
             Source = "https://docs.github.com/rest/repos/contents#create-or-update-file-contents",
         };
 }

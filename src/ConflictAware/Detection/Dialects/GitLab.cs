@@ -20,7 +20,9 @@ public static partial class Dialects
                     When = At.Json("/message").Is("409 Conflict: Resource lock"),
                     Confidence = Confidence.Likely,
                 },
+                new(VersionMismatch) { Status = 409, When = At.Json("/message").Says("SHA does not match HEAD of source branch") },
             ],
+            // GitLab: lib/api/api.rb (rescue_from), and "Merge a merge request" of the reference.
             Source = "https://docs.gitlab.com/api/rest/troubleshooting/",
         };
 }

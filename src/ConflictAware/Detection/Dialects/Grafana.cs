@@ -17,6 +17,7 @@ public static partial class Dialects
             Code = ["/status"],
             Detail = ["/message"],
             Rules = [new(VersionMismatch, "version-mismatch"), new(AlreadyExists, "name-exists"), new(InvalidState, "plugin-dashboard")],
+            // Grafana/grafana (DashboardErr) says the same as the page.
             Source = "https://grafana.com/docs/grafana/latest/developers/http_api/dashboard/",
         };
 }

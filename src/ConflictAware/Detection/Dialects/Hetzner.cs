@@ -23,8 +23,9 @@ public static partial class Dialects
                 new(TransientContention, "conflict"),
                 new(AlreadyExists, "uniqueness_error"),
                 new(AdministrativelyLocked, "protected"),
-                new(ReferencedByOthers, "resource_in_use"),
+                new(ReferencedByOthers, "resource_in_use") { Confidence = Confidence.Likely },
             ],
+            // "Error codes": conflict is a resource that changed during the request, please retry.
             Source = "https://docs.hetzner.cloud/#errors",
         };
 }

@@ -18,6 +18,7 @@ public static partial class Dialects
                 new(AlreadyExists, "CONFLICT") { When = At.Json("/message").Says("already ha") },
                 new(AlreadyExists, "CONFLICT") { When = At.Json("/message").Says("already exists") },
             ],
+            // Category CONFLICT and the text as its clients recorded them.
             Source = "https://developers.hubspot.com/docs/api/error-handling",
         };
 }

@@ -22,6 +22,7 @@ public static partial class Dialects
                 new(AlreadyExists, "AlreadyExistsException"),
                 new(ReferencedByOthers, "NamespaceNotEmptyException"),
             ],
+            // Also apache/iceberg: ErrorHandlers.java, which reads each 409 to a commit as CommitFailedException.
             Source = "https://github.com/apache/iceberg/blob/main/open-api/rest-catalog-open-api.yaml",
         };
 }

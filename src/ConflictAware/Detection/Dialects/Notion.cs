@@ -13,6 +13,7 @@ public static partial class Dialects
             Code = ["/code"],
             Detail = ["/message"],
             Rules = [new(TransientContention, "conflict_error") { MaybeApplied = true }],
+            // "Status codes": a data collision, and now and then an upload whose storage is down.
             Source = "https://developers.notion.com/reference/status-codes",
         };
 }

@@ -12,13 +12,23 @@ public static partial class Dialects
             Detail = ["/error/msg"],
             Rules =
             [
+                // A negative version asked for a document that is not there yet.
+                new(AlreadyExists)
+                {
+                    Status = 409,
+                    When = At.Json("/error/msg").StartsWith("version conflict for").And(At.Json("/error/msg").Contains(" expected=-")),
+                    Confidence = Confidence.Likely,
+                },
+                // The version is part of the document, and an update goes to an address that cannot be read.
                 new(VersionMismatch)
                 {
                     Status = 409,
                     When = At.Json("/error/msg").StartsWith("version conflict for"),
                     Confidence = Confidence.Likely,
+                    Remedy = Remedy.None,
                 },
             ],
+            // Apache/solr: DistributedUpdateProcessor.java.
             Source = "https://solr.apache.org/guide/solr/latest/indexing-guide/partial-document-updates.html#optimistic-concurrency",
         };
 }

@@ -21,11 +21,13 @@ public static partial class Dialects
             Detail = ["/error/message"],
             Rules =
             [
-                new(IdempotencyKeyInUse, "idempotency_key_in_use"),
+                // Behind 400 the type beside it decides: other parameters.
+                new(IdempotencyKeyInUse, "idempotency_key_in_use") { Status = 409 },
                 new(IdempotencyKeyReused, "idempotency_error"),
                 new(TransientContention, "lock_timeout"),
                 new(AlreadyExists, "resource_already_exists"),
             ],
+            // Codes as in stripe/stripe-go: error.go.
             Source = "https://docs.stripe.com/error-codes",
         };
 }

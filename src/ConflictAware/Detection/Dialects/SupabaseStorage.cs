@@ -16,7 +16,9 @@ public static partial class Dialects
             [
                 new(AlreadyExists, "Duplicate", "ResourceAlreadyExists", "KeyAlreadyExists", "BucketAlreadyExists"),
                 new(Locked, "ResourceLocked"),
+                new(ReferencedByOthers, "ResourceNotEmpty", "IcebergResourceNotEmpty", "VectorBucketNotEmpty"),
             ],
+            // Supabase/storage: src/internal/errors/codes.ts.
             Source = "https://supabase.com/docs/guides/storage/debugging/error-codes",
         };
 }

@@ -24,6 +24,7 @@ public static partial class Dialects
                     When = At.Json("/errors/*").Is("check-and-set parameter required for this call"),
                 },
             ],
+            // Clients of both compare the whole text, GitLab among them.
             Source = "https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2",
         };
 }
