@@ -13,7 +13,7 @@ internal sealed class RememberedRead
     private bool _isPatched;
 
     // The flow knows that the version is not the current one any more: by its own write, or because it was refused. What it reads next is what it works on.
-    private bool _isOver;
+    private long? _overSince;
 
     /// <summary>A first read.</summary>
     /// <param name="guard">What everything in the scope is locked with.</param>
@@ -40,7 +40,7 @@ internal sealed class RememberedRead
     {
         lock (_guard)
         {
-            if (_isOver && began > Began)
+            if (began > _overSince)
                 Start(began, version);
             else if (IsSame(version.Validators, _version.Validators))
                 _readers++;
@@ -79,15 +79,15 @@ internal sealed class RememberedRead
     {
         lock (_guard)
         {
-            Began = at;
             // Somebody else in the scope may have read it, too, and write next: over what was read, not over this write.
             if (_readers > 1 || _isMixed)
             {
                 _readers = Math.Max(1, _readers - 1);
-                _isOver = true;
+                _overSince = at;
                 return;
             }
-            _isOver = left is null or { IsOwnWrite: true };
+            Began = at;
+            _overSince = left is null or { IsOwnWrite: true } ? at : null;
             _isPatched = left is null;
             _readers = 0;
             if (left is not null)
@@ -99,14 +99,14 @@ internal sealed class RememberedRead
     public void Confirm(Representation current)
     {
         lock (_guard)
-            (_version, _isWhole, _isOver) = (current, true, false);
+            (_version, _isWhole, _overSince) = (current, true, null);
     }
 
     /// <summary>The flow was told that its version is not the current one.</summary>
     public void Refuse(long at)
     {
         lock (_guard)
-            (Began, _isOver) = (at, true);
+            _overSince = at;
     }
 
     /// <summary>A write may have been carried out without anybody knowing.</summary>
@@ -114,7 +114,7 @@ internal sealed class RememberedRead
     {
         lock (_guard)
         {
-            (Began, _isOver) = (at, true);
+            _overSince = at;
             _version.HasOpenWrite = true;
         }
     }
@@ -122,7 +122,8 @@ internal sealed class RememberedRead
     private void Start(long began, Representation version)
     {
         (Began, _version, _isWhole, _readers) = (began, version, false, 1);
-        _isMixed = _isPatched = _isOver = false;
+        _isMixed = _isPatched = false;
+        _overSince = null;
     }
 
     private void Mix(long began, Representation version)
