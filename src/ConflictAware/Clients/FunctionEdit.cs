@@ -18,7 +18,7 @@ internal sealed class FunctionEdit<T>(
         if (current is null)
         {
             Mine = await RunAsync(default, cancellationToken).ConfigureAwait(false);
-            return new EditResult.Changed(Codec.Write(Mine), Codec.MediaType);
+            return new EditResult.Changed(Codec.Write(Mine, type: null), Codec.MediaType);
         }
         (Mine, ReadOnlyMemory<byte>? changed) = await RunOnAsync(current, cancellationToken).ConfigureAwait(false);
         return changed is { } document
@@ -34,11 +34,11 @@ internal sealed class FunctionEdit<T>(
         CancellationToken cancellationToken
     )
     {
-        T value = Codec.Read(current.Content);
+        T value = Codec.Read(current.Content, current.ContentType);
         // Taken before the function runs: it may change the value in place.
-        ReadOnlyMemory<byte> before = Codec.WriteWhole(value);
+        ReadOnlyMemory<byte> before = Codec.WriteWhole(value, current);
         T changed = await RunAsync(value, cancellationToken).ConfigureAwait(false);
-        return (changed, Codec.Lay(current.Content, before, Codec.WriteWhole(changed), rules));
+        return (changed, Codec.Lay(current, before, Codec.WriteWhole(changed, current), rules));
     }
 
     private async ValueTask<T> RunAsync(T? value, CancellationToken cancellationToken) =>

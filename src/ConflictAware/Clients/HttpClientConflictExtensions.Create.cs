@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ConflictAware;
@@ -6,6 +7,7 @@ namespace ConflictAware;
 public static partial class HttpClientConflictExtensions
 {
     /// <summary>Creates a value at a URI that is chosen here (PUT with <c>If-None-Match: *</c>), unless there is something already.</summary>
+    /// <remarks>A string is created as <c>text/plain; charset=utf-8</c>, an array of bytes as <c>application/octet-stream</c>, everything else as <c>application/json</c>.</remarks>
     /// <param name="client">The client.</param>
     /// <param name="requestUri">The target URI, relative to the base address or absolute.</param>
     /// <param name="value">The value.</param>
@@ -26,7 +28,10 @@ public static partial class HttpClientConflictExtensions
         T value,
         JsonTypeInfo<T> typeInfo,
         CancellationToken cancellationToken = default
-    ) => ThrowUnlessWrittenAsync(CreateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), value, cancellationToken));
+    ) =>
+        ThrowUnlessWrittenAsync(
+            CreateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), value, contentType: null, cancellationToken)
+        );
 
     /// <inheritdoc cref="CreateAsync{T}(HttpClient, string, T, JsonTypeInfo{T}, CancellationToken)"/>
     public static Task<Versioned<T>> CreateAsync<T>(
@@ -35,7 +40,10 @@ public static partial class HttpClientConflictExtensions
         T value,
         JsonTypeInfo<T> typeInfo,
         CancellationToken cancellationToken = default
-    ) => ThrowUnlessWrittenAsync(CreateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), value, cancellationToken));
+    ) =>
+        ThrowUnlessWrittenAsync(
+            CreateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), value, contentType: null, cancellationToken)
+        );
 
     /// <inheritdoc cref="CreateAsync{T}(HttpClient, string, T, JsonTypeInfo{T}, CancellationToken)"/>
     [RequiresUnreferencedCode(JsonCodec<object>.Reflection)]
@@ -45,7 +53,10 @@ public static partial class HttpClientConflictExtensions
         string requestUri,
         T value,
         CancellationToken cancellationToken = default
-    ) => ThrowUnlessWrittenAsync(CreateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), value, cancellationToken));
+    ) =>
+        ThrowUnlessWrittenAsync(
+            CreateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), value, contentType: null, cancellationToken)
+        );
 
     /// <inheritdoc cref="CreateAsync{T}(HttpClient, string, T, JsonTypeInfo{T}, CancellationToken)"/>
     [RequiresUnreferencedCode(JsonCodec<object>.Reflection)]
@@ -55,9 +66,13 @@ public static partial class HttpClientConflictExtensions
         Uri requestUri,
         T value,
         CancellationToken cancellationToken = default
-    ) => ThrowUnlessWrittenAsync(CreateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), value, cancellationToken));
+    ) =>
+        ThrowUnlessWrittenAsync(
+            CreateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), value, contentType: null, cancellationToken)
+        );
 
     /// <summary>Creates a value at a URI that is chosen here (PUT with <c>If-None-Match: *</c>), unless there is something already.</summary>
+    /// <remarks>A string is created as <c>text/plain; charset=utf-8</c>, an array of bytes as <c>application/octet-stream</c>, everything else as <c>application/json</c>.</remarks>
     /// <param name="client">The client.</param>
     /// <param name="requestUri">The target URI, relative to the base address or absolute.</param>
     /// <param name="value">The value.</param>
@@ -76,7 +91,7 @@ public static partial class HttpClientConflictExtensions
         T value,
         JsonTypeInfo<T> typeInfo,
         CancellationToken cancellationToken = default
-    ) => CreateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), value, cancellationToken);
+    ) => CreateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), value, contentType: null, cancellationToken);
 
     /// <inheritdoc cref="TryCreateAsync{T}(HttpClient, string, T, JsonTypeInfo{T}, CancellationToken)"/>
     public static Task<WriteResult<T>> TryCreateAsync<T>(
@@ -85,7 +100,7 @@ public static partial class HttpClientConflictExtensions
         T value,
         JsonTypeInfo<T> typeInfo,
         CancellationToken cancellationToken = default
-    ) => CreateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), value, cancellationToken);
+    ) => CreateAsync(client, TypedRequest.Target(client, requestUri), Given(typeInfo), value, contentType: null, cancellationToken);
 
     /// <inheritdoc cref="TryCreateAsync{T}(HttpClient, string, T, JsonTypeInfo{T}, CancellationToken)"/>
     [RequiresUnreferencedCode(JsonCodec<object>.Reflection)]
@@ -95,7 +110,7 @@ public static partial class HttpClientConflictExtensions
         string requestUri,
         T value,
         CancellationToken cancellationToken = default
-    ) => CreateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), value, cancellationToken);
+    ) => CreateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), value, contentType: null, cancellationToken);
 
     /// <inheritdoc cref="TryCreateAsync{T}(HttpClient, string, T, JsonTypeInfo{T}, CancellationToken)"/>
     [RequiresUnreferencedCode(JsonCodec<object>.Reflection)]
@@ -105,31 +120,33 @@ public static partial class HttpClientConflictExtensions
         Uri requestUri,
         T value,
         CancellationToken cancellationToken = default
-    ) => CreateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), value, cancellationToken);
+    ) => CreateAsync(client, TypedRequest.Target(client, requestUri), Reflected<T>(), value, contentType: null, cancellationToken);
 
     private static Task<WriteResult<T>> CreateAsync<T>(
         HttpClient client,
         Uri target,
         Func<ConflictEngine, Codec<T>> codecFor,
         T value,
+        string? contentType,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(value);
+        MediaTypeHeaderValue? type = contentType is null ? null : MediaType(contentType);
         return TypedWrite.RunAsync(
             client,
             engine =>
             {
                 Codec<T> codec = codecFor(engine);
-                ReadOnlyMemory<byte> content = codec.Write(value);
+                ReadOnlyMemory<byte> content = codec.Write(value, type);
                 return new WritePlan<T>
                 {
                     Method = HttpMethod.Put,
                     Target = target,
                     Codec = codec,
-                    Edit = engine.Carrier.IsOfHttp ? null : new CreateEdit(content, codec.MediaType),
+                    Edit = engine.Carrier.IsOfHttp ? null : new CreateEdit(content, contentType ?? codec.MediaType),
                     Content = content,
-                    ContentType = codec.MediaType,
+                    ContentType = contentType ?? codec.MediaType,
                     Precondition = engine.Protect(HttpMethod.Put, target, read: null),
                     Mine = value,
                 };

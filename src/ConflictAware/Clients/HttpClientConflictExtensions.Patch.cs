@@ -8,7 +8,7 @@ public static partial class HttpClientConflictExtensions
     /// <param name="cancellationToken">Ends the call; what is known of the write by then is in the exception.</param>
     /// <returns>What the origin holds now.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">The value was read through another client; or the target is being updated by a function that this call is made from.</exception>
+    /// <exception cref="InvalidOperationException">The value was read through another client; or the target is being updated by a function that this call is made from; or it is text or bytes, not JSON.</exception>
     /// <exception cref="ChangeRefusedException">The change cannot be written without guessing; nothing was sent.</exception>
     /// <exception cref="System.Text.Json.JsonException">What was read cannot be merged: it names a member twice in one object, or is nested more than 1000 deep. Nothing was sent.</exception>
     /// <exception cref="UnprotectedWriteException">The origin gives nothing that would protect the write; nothing was sent.</exception>
@@ -29,7 +29,7 @@ public static partial class HttpClientConflictExtensions
     /// <param name="cancellationToken">Ends the call; what is known of the write by then is in the exception.</param>
     /// <returns>How the write ended.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">The value was read through another client; or the target is being updated by a function that this call is made from.</exception>
+    /// <exception cref="InvalidOperationException">The value was read through another client; or the target is being updated by a function that this call is made from; or it is text or bytes, not JSON.</exception>
     /// <exception cref="ChangeRefusedException">The change cannot be written without guessing; nothing was sent.</exception>
     /// <exception cref="System.Text.Json.JsonException">What was read cannot be merged: it names a member twice in one object, or is nested more than 1000 deep. Nothing was sent.</exception>
     /// <exception cref="UnprotectedWriteException">The origin gives nothing that would protect the write; nothing was sent.</exception>
@@ -43,6 +43,10 @@ public static partial class HttpClientConflictExtensions
     )
     {
         TypedRequest.CheckOwner(client, edited);
+        if (!edited.Codec.HasParts(edited.Representation))
+            throw new InvalidOperationException(
+                $"{FailureText.Of(edited.Target)} is {edited.Representation.ContentType?.MediaType ?? "of no media type"}, and only of JSON can a patch say what changed. Save it whole, with SaveAsync."
+            );
         return SaveAsync(
             client,
             edited,

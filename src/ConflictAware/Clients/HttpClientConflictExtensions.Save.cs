@@ -54,9 +54,9 @@ public static partial class HttpClientConflictExtensions
     )
     {
         Representation read = edited.Representation;
-        ReadOnlyMemory<byte> before = edited.Codec.WriteWhole(edited.Codec.Read(read.Content));
-        ReadOnlyMemory<byte> after = edited.Codec.WriteWhole(edited.Value);
-        ReadOnlyMemory<byte>? Lay(ConflictEngine engine) => edited.Codec.Lay(read.Content, before, after, engine.Managed);
+        ReadOnlyMemory<byte> before = edited.Codec.WriteWhole(edited.Codec.Read(read.Content, read.ContentType), read);
+        ReadOnlyMemory<byte> after = edited.Codec.WriteWhole(edited.Value, read);
+        ReadOnlyMemory<byte>? Lay(ConflictEngine engine) => edited.Codec.Lay(read, before, after, engine.Managed);
 
         ReadOnlyMemory<byte>? mine;
         ConflictEngine engine = ClientEngines.Of(client);

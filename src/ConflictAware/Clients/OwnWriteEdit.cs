@@ -27,7 +27,7 @@ internal sealed class OwnWriteEdit<T>(
     {
         try
         {
-            if (codec.Same(ownWrite.Content, current.Content, versionAside))
+            if (codec.Same(ownWrite, current, versionAside))
                 return new EditResult.Changed(content, contentType);
             if (rules is null || !current.IsJson)
                 return new EditResult.Clash();
@@ -35,7 +35,7 @@ internal sealed class OwnWriteEdit<T>(
             MergeResult merged = JsonMerge.Merge(ownWrite.Content, content, current.Content, rules);
             if (merged.Document is not { } document)
                 return new EditResult.Clash();
-            return codec.Same(document, current.Content, versionAside)
+            return JsonValue.Equal(document.Span, current.Content.Span, versionAside)
                 ? new EditResult.Unchanged()
                 : new EditResult.Changed(document, contentType) { IsMerged = true };
         }

@@ -16,12 +16,12 @@ internal static class TypedRead
             async engine =>
             {
                 Codec<T> codec = codecFor(engine);
-                using HttpRequestMessage request = TypedRequest.Make(http, HttpMethod.Get, target);
+                using HttpRequestMessage request = TypedRequest.Make(http, HttpMethod.Get, target, codec.PrefersJson);
                 var reader = new CurrentReader(engine, new HttpClientTransport(http));
                 Representation representation =
                     await reader.ReadAsync(RequestTemplate.Of(request), asProof: false, cancellationToken).ConfigureAwait(false)
                     ?? throw NotFound(target);
-                return new Versioned<T>(codec.Read(representation.Content), representation, codec, engine);
+                return new Versioned<T>(codec.Read(representation.Content, representation.ContentType), representation, codec, engine);
             }
         );
 
@@ -31,14 +31,16 @@ internal static class TypedRead
             http,
             async engine =>
             {
-                using HttpRequestMessage request = TypedRequest.Make(http, HttpMethod.Get, read.Target);
+                using HttpRequestMessage request = TypedRequest.Make(http, HttpMethod.Get, read.Target, read.Codec.PrefersJson);
                 var reader = new CurrentReader(engine, new HttpClientTransport(http));
                 Representation? current = await reader
                     .ReadIfChangedAsync(RequestTemplate.Of(request), read.Representation, cancellationToken)
                     .ConfigureAwait(false);
                 return current is null
                     ? null
-                    : new Versioned<T>(read.Codec.Read(current.Content), current, read.Codec, engine).UnderLock(read.Lock);
+                    : new Versioned<T>(read.Codec.Read(current.Content, current.ContentType), current, read.Codec, engine).UnderLock(
+                        read.Lock
+                    );
             }
         );
 

@@ -6,14 +6,14 @@ namespace ConflictAware;
 internal static class TypedRequest
 {
     /// <summary>A request as the client itself would make it; the client adds its default headers when it sends.</summary>
-    public static HttpRequestMessage Make(HttpClient http, HttpMethod method, Uri target)
+    public static HttpRequestMessage Make(HttpClient http, HttpMethod method, Uri target, bool prefersJson = true)
     {
         var request = new HttpRequestMessage(method, target)
         {
             Version = http.DefaultRequestVersion,
             VersionPolicy = http.DefaultVersionPolicy,
         };
-        if (!http.DefaultRequestHeaders.NonValidated.Contains("Accept"))
+        if (prefersJson && !http.DefaultRequestHeaders.NonValidated.Contains("Accept"))
         {
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));

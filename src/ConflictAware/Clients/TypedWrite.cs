@@ -37,7 +37,7 @@ internal static class TypedWrite
         CancellationToken cancellationToken
     )
     {
-        using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target);
+        using HttpRequestMessage first = TypedRequest.Make(http, plan.Method, plan.Target, plan.Codec.PrefersJson);
         plan.Lock?.ApplyTo(first);
         if (engine.Options.PreferRepresentation && plan.Method != HttpMethod.Delete && !http.DefaultRequestHeaders.Contains("Prefer"))
             first.Headers.TryAddWithoutValidation("Prefer", "return=representation");

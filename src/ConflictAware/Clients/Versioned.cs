@@ -17,7 +17,7 @@ public static class Versioned
     {
         ArgumentNullException.ThrowIfNull(token);
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return FromToken(token, new JsonCodec<T>(typeInfo));
+        return FromToken(token, Codec.Of(typeInfo));
     }
 
     /// <summary>Reads a token; the value is deserialized by reflection.</summary>
@@ -31,15 +31,15 @@ public static class Versioned
     public static Versioned<T> FromToken<T>(string token, JsonSerializerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return FromToken(token, JsonCodec<T>.ByReflection(options));
+        return FromToken(token, Codec.ByReflection<T>(options));
     }
 
-    private static Versioned<T> FromToken<T>(string token, JsonCodec<T> codec)
+    private static Versioned<T> FromToken<T>(string token, Codec<T> codec)
     {
         (Representation representation, ReadOnlyMemory<byte> value) = VersionedToken.Read(token);
         try
         {
-            return new Versioned<T>(codec.Read(value), representation, codec, engine: null);
+            return new Versioned<T>(codec.Read(value, representation.ContentType), representation, codec, engine: null);
         }
         catch (JsonException failure)
         {
@@ -101,5 +101,5 @@ public sealed class Versioned<T>
     /// The token holds the whole representation, readable by anybody. It notices when it was damaged, but whoever knows the format can make one: protect it
     /// (<c>IDataProtector</c> in ASP.NET Core) where it passes through hands that are not trusted.
     /// </remarks>
-    public string ToToken() => VersionedToken.Write(Representation, Codec.WriteWhole(Value));
+    public string ToToken() => VersionedToken.Write(Representation, Codec.WriteWhole(Value, Representation));
 }

@@ -112,7 +112,12 @@ internal sealed class WriteConclusion<T>(ConflictEngine engine, WritePlan<T> pla
             return null;
         try
         {
-            return new Versioned<T>(plan.Codec.Read(representation.Content), representation, plan.Codec, engine).UnderLock(plan.Lock);
+            return new Versioned<T>(
+                plan.Codec.Read(representation.Content, representation.ContentType),
+                representation,
+                plan.Codec,
+                engine
+            ).UnderLock(plan.Lock);
         }
         // No JSON, or whatever a converter throws: what the origin holds is no such value, and that changes nothing of how the write ended.
         catch (Exception)

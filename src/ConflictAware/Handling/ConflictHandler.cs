@@ -11,7 +11,7 @@ namespace ConflictAware;
 /// Stands outermost: retries for transient faults belong inside. <c>AddConflictHandling</c> puts it there by itself; in a chain made by hand, give it the
 /// other handlers as its inner handler. The typed calls (<c>UpdateAsync</c>, <c>SaveAsync</c>, …) take their options and their queues from it.
 /// </para>
-/// <para>It never adds a precondition to a request of yours, and never sends a write again that carries none. Thread-safe.</para>
+/// <para>Outside of a <see cref="ReadScope"/> it never adds a precondition to a request of yours. It never sends a write again that carries none. Thread-safe.</para>
 /// </remarks>
 public sealed class ConflictHandler : DelegatingHandler
 {
@@ -49,11 +49,25 @@ public sealed class ConflictHandler : DelegatingHandler
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         bool isSafe = request.Method.IsSafe();
+        var read = ScopedRead.Begin(_engine, request);
         WriteOperation? write = isSafe ? null : await TakeAsync(request, synchronously: false, cancellationToken).ConfigureAwait(false);
-        HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe))
-            return answer;
-        return await ResolveAsync(request, write, answer, synchronously: false, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            bool isFinal = !_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe);
+            return isFinal
+                ? Remember(answer, read, write)
+                : Remember(
+                    await ResolveAsync(request, write, answer, synchronously: false, cancellationToken).ConfigureAwait(false),
+                    read,
+                    write
+                );
+        }
+        catch when (write?.Intent.Scoped is { } scoped)
+        {
+            scoped.Lose(write);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -64,11 +78,29 @@ public sealed class ConflictHandler : DelegatingHandler
             return base.Send(request, cancellationToken);
 
         bool isSafe = request.Method.IsSafe();
+        var read = ScopedRead.Begin(_engine, request);
         WriteOperation? write = isSafe ? null : Completed(TakeAsync(request, synchronously: true, cancellationToken));
-        HttpResponseMessage answer = base.Send(request, cancellationToken);
-        if (!_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe))
-            return answer;
-        return Completed(ResolveAsync(request, write, answer, synchronously: true, cancellationToken));
+        try
+        {
+            HttpResponseMessage answer = base.Send(request, cancellationToken);
+            bool isFinal = !_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe);
+            return isFinal
+                ? Remember(answer, read, write)
+                : Remember(Completed(ResolveAsync(request, write, answer, synchronously: true, cancellationToken)), read, write);
+        }
+        catch when (write?.Intent.Scoped is { } scoped)
+        {
+            scoped.Lose(write);
+            throw;
+        }
+    }
+
+    /// <summary>What a scope learns from the answer that the caller gets.</summary>
+    private static HttpResponseMessage Remember(HttpResponseMessage answer, ScopedRead? read, WriteOperation? write)
+    {
+        read?.Take(answer);
+        write?.Intent.Scoped?.End(write, answer);
+        return answer;
     }
 
     // The type of the request tells; its Options would be allocated by asking for them.
@@ -91,14 +123,28 @@ public sealed class ConflictHandler : DelegatingHandler
         _engine.SeenTargets.Remove(request.RequestUri);
         WriteIntent intent = earlier ?? new WriteIntent { Engine = _engine };
         var template = RequestTemplate.Of(request);
-        bool isGuarded = template.IsGuarded || _engine.Carrier.IsStatedIn(request, content: null);
+        // One that is sent again by something further out carries its condition already.
+        if (intent.Scoped is null && ReadMemory.Current is { } memory)
+            intent.Scoped = await ScopedWrite
+                .BeginAsync(memory, _engine, request, template, new NextHandler(this, synchronously), cancellationToken)
+                .ConfigureAwait(false);
+        ScopedWrite? scoped = intent.Scoped;
         ReadOnlyMemory<byte>? content = await ContentCapture
-            .CaptureAsync(request, intent, isGuarded, _engine.Options.MaxCapturedContent, synchronously, cancellationToken)
+            .CaptureAsync(
+                request,
+                intent,
+                template.IsGuarded || scoped is not null || _engine.Carrier.IsStatedIn(request, content: null),
+                _engine.Options.MaxCapturedContent,
+                synchronously,
+                cancellationToken
+            )
             .ConfigureAwait(false);
         // Also where a handler further in puts other content in its place.
         request.Options.Set(WriteIntent.Key, intent);
-        var write = new WriteOperation(template, intent);
-        write.SendNext(content, contentType: null, precondition: null, over: null);
+        if (scoped is { IsInDoubt: true })
+            intent.Attempts.Start();
+        var write = new WriteOperation(template, intent, scoped?.Base);
+        write.SendNext(content, contentType: null, scoped?.Condition, over: null);
         return write;
     }
 

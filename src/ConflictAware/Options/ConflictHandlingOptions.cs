@@ -29,8 +29,8 @@ public sealed class ConflictHandlingOptions
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The size in bytes up to which the content of a write is kept, so that it can be sent again. Default: 4 MiB (4,194,304). Zero or more. Larger content is
-    /// sent as it is, and a conflict of such a write is surfaced.
+    /// The size in bytes up to which the content of a write is kept, so that it can be sent again, and what is read in a <c>ReadScope</c>, so that it can be merged. Default:
+    /// 4 MiB (4,194,304). Zero or more. Larger content is sent, or read, as it is, and a conflict of such a write is surfaced.
     /// </summary>
     public int MaxCapturedContent { get; set; } = 4 * 1024 * 1024;
 

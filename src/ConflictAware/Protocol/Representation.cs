@@ -35,9 +35,7 @@ public sealed class Representation
     public MediaTypeHeaderValue? ContentType { get; }
 
     /// <summary>Whether the media type is JSON, or a format that is JSON underneath (RFC 6839 §3.1).</summary>
-    internal bool IsJson =>
-        ContentType?.MediaType is { } type
-        && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+    internal bool IsJson => IsJsonType(ContentType);
 
     /// <summary>The media types of patches that the origin takes (<c>Accept-Patch</c>, RFC 5789 §3.1); null when it does not say.</summary>
     internal string? AcceptPatch { get; init; }
@@ -65,4 +63,8 @@ public sealed class Representation
 
     /// <summary>Which version this is. Empty when nothing vouches for it.</summary>
     public Validators Validators { get; }
+
+    internal static bool IsJsonType(MediaTypeHeaderValue? type) =>
+        type?.MediaType is { } name
+        && (name.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || name.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 }

@@ -39,6 +39,9 @@ public sealed class ConflictContext
     /// <summary>What is to be added to merge rules of the user's: the version is nobody's edit.</summary>
     internal Func<MergeRules, MergeRules> CompleteRules { get; init; } = static rules => rules;
 
+    /// <summary>Whether whoever wrote <see cref="Mine"/> may not know every member of the document: what is missing there was not touched.</summary>
+    internal bool MayLackMembers { get; init; }
+
     /// <summary>Whether the change can be made again on another representation: there is an update function.</summary>
     public bool CanReapply { get; internal init; }
 

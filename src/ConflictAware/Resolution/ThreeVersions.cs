@@ -2,21 +2,32 @@ namespace ConflictAware;
 
 /// <summary>Base, mine and current of one conflict.</summary>
 internal readonly record struct ThreeVersions(
-    ReadOnlyMemory<byte> Base,
+    Representation Base,
     ReadOnlyMemory<byte> Mine,
-    ReadOnlyMemory<byte>? Current,
+    Representation? Current,
+    bool MayLackMembers,
     Func<MergeRules, MergeRules> Complete
 )
 {
-    /// <summary>Reads what is missing; null when it is not known what mine started from, or mine is no whole JSON document.</summary>
+    /// <summary>Reads what is missing; null when it is not known what mine started from, or mine is no whole representation.</summary>
     public static async ValueTask<ThreeVersions?> ReadAsync(ConflictContext context, CancellationToken cancellationToken)
     {
-        if (context is not { Base: { IsJson: true } started, Mine: { } mine, IsMineWhole: true, MayHaveBeenApplied: false })
+        if (context is not { Base: { } started, Mine: { } mine, IsMineWhole: true, MayHaveBeenApplied: false })
             return null;
-        Representation? current = await context.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
-        return current is { IsJson: false } ? null : new ThreeVersions(started.Content, mine, current?.Content, context.CompleteRules);
+        return new ThreeVersions(
+            started,
+            mine,
+            await context.GetCurrentAsync(cancellationToken).ConfigureAwait(false),
+            context.MayLackMembers,
+            context.CompleteRules
+        );
     }
 
+    /// <summary>JSON is merged member by member; everything else is one value.</summary>
     public MergeResult Merge(MergeRules rules, Func<Difference, MergeChoice>? choose = null) =>
-        JsonMerge.Merge(Base, Mine, Current, Complete(rules), choose);
+        Base.IsJson && Current is null or { IsJson: true }
+            ? JsonMerge.Merge(Base.Content, Meant(Complete(rules)), Current?.Content, Complete(rules), choose)
+            : WholeMerge.Merge(Base, Mine, Current, choose);
+
+    private ReadOnlyMemory<byte> Meant(MergeRules rules) => MayLackMembers ? LackingMembers.Restore(Base.Content, Mine, rules) : Mine;
 }

@@ -11,8 +11,11 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     /// <summary>Asks for a representation that the origin itself vouches for, without a content coding: codings get tags of their own, or share one.</summary>
     public static void Prepare(HttpRequestMessage request)
     {
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity, gzip;q=0, deflate;q=0, br;q=0");
-        request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
+        HttpHeadersNonValidated fields = request.Headers.NonValidated;
+        if (!fields.Contains("Accept-Encoding"))
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity, gzip;q=0, deflate;q=0, br;q=0");
+        if (!fields.Contains("Cache-Control"))
+            request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
     }
 
     /// <summary>Reads what the template's target holds.</summary>
@@ -210,7 +213,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     private static bool IsRedirected(HttpResponseMessage response, Uri asked) =>
         response.RequestMessage?.RequestUri is { IsAbsoluteUri: true } answered && answered != asked;
 
-    private static MediaTypeHeaderValue? ContentTypeOf(HttpResponseMessage response) =>
+    public static MediaTypeHeaderValue? ContentTypeOf(HttpResponseMessage response) =>
         MediaTypeHeaderValue.TryParse(
             Validators.Single(response.Content.Headers.NonValidated, "Content-Type"),
             out MediaTypeHeaderValue? type

@@ -18,6 +18,7 @@ internal sealed class ResolutionRules(ConflictEngine engine, Transport transport
             Mine = write.Mine,
             IsMineWhole = write.Template.Method == HttpMethod.Put,
             CompleteRules = engine.Complete,
+            MayLackMembers = write.Intent.Scoped is not null,
             CanReapply = write.Edit is { IsRepeatable: true } && RefusalToRebase(write) is null,
             CanResend = RefusalToResend(write) is null,
             MayHaveBeenApplied = MayHaveBeenApplied(write),

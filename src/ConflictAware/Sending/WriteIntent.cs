@@ -24,6 +24,9 @@ internal sealed class WriteIntent
     /// <summary>Whether the transport followed a redirect by itself: then the answer is another resource's.</summary>
     public bool WasRedirected { get; set; }
 
+    /// <summary>What the write is over, when that was read in the same scope.</summary>
+    public ScopedWrite? Scoped { get; set; }
+
     /// <summary>A try got its own answer. A success may have a conflict in its body; and a refusal says nothing where the path may have sent the write before.</summary>
     public void End(HttpResponseMessage answer, HttpMethod sent) =>
         Attempts.End(

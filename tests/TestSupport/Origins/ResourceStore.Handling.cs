@@ -82,7 +82,7 @@ public sealed partial class ResourceStore
                 "PUT" => Written(
                     request,
                     200,
-                    Store(request.Path, AsStored(request, request.Content, request.Path, current), MediaType(request), request)
+                    Store(request.Path, AsStored(request, request.Content, request.Path, current), ContentType(request), request)
                 ),
                 "PATCH" => Patch(request, current!),
                 "DELETE" => new OriginAnswer(204) { Commit = Remove(request.Path, request) },
@@ -165,7 +165,7 @@ public sealed partial class ResourceStore
     private OriginAnswer Create(OriginRequest request)
     {
         string path = $"{request.Path.TrimEnd('/')}/{(++_ids).ToString(CultureInfo.InvariantCulture)}";
-        return Written(request, 201, Store(path, AsStored(request, request.Content, path, current: null), MediaType(request), request));
+        return Written(request, 201, Store(path, AsStored(request, request.Content, path, current: null), ContentType(request), request));
     }
 
     private OriginAnswer Written(OriginRequest request, int status, Commit commit)
@@ -260,8 +260,9 @@ public sealed partial class ResourceStore
         };
     }
 
-    private static string MediaType(OriginRequest request) =>
-        request.Header("Content-Type")?.Split(';')[0].Trim() ?? "application/octet-stream";
+    private static string MediaType(OriginRequest request) => ContentType(request).Split(';')[0].Trim();
+
+    private static string ContentType(OriginRequest request) => request.Header("Content-Type") ?? "application/octet-stream";
 
     private static string? WholeSeconds(TimeSpan? wait) =>
         wait is { } time ? Math.Ceiling(time.TotalSeconds).ToString("0", CultureInfo.InvariantCulture) : null;
