@@ -117,7 +117,7 @@ internal static class StandardisedConflict
     private static void WriteOriginal(Utf8JsonWriter writer, ReadOnlyMemory<byte> body, string? contentType, int maxDepth)
     {
         WriteWhereKnown(writer, "originalContentType", contentType);
-        var type = MediaType.Of(contentType);
+        var type = BodyType.Of(contentType);
         ReadOnlyMemory<byte> utf8 = BodyForm.ToUtf8(body, type);
         if (!System.Text.Unicode.Utf8.IsValid(utf8.Span))
         {

@@ -99,15 +99,16 @@ public class ExistingClientsTests
     [TestCaseSource(nameof(Clients))]
     public async Task Law29_DeleteOfWhatSomebodyChanged_IsRefused(string kind)
     {
+        const string Theirs = """{"name":"tea","price":9}""";
         IProductsClient client = Client(kind);
         using (ReadScope.Begin())
         {
             await client.GetAsync(42);
-            _origin.Resources.Put(Path, Tea);
+            _origin.Resources.Put(Path, Theirs);
             Assert.That(await client.TryDeleteAsync(42), Is.EqualTo(HttpStatusCode.PreconditionFailed));
         }
 
-        AssertHolds(Tea);
+        AssertHolds(Theirs);
     }
 
     [TestCaseSource(nameof(Clients))]

@@ -6,7 +6,7 @@ namespace ConflictAware;
 internal static class BodyForm
 {
     /// <summary>What the bytes are, going by their beginning more than by the media type that they were declared to be.</summary>
-    public static BodyKind KindOf(ReadOnlySpan<byte> utf8, MediaType type)
+    public static BodyKind KindOf(ReadOnlySpan<byte> utf8, BodyType type)
     {
         ReadOnlySpan<byte> body = utf8.TrimStart(" \t\r\n"u8);
         if (body.IsEmpty)
@@ -27,7 +27,7 @@ internal static class BodyForm
     }
 
     /// <summary>The body in UTF-8 without a byte order mark. A wrong or unknown charset leaves it as it is: reading it then fails, or finds what is ASCII.</summary>
-    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> body, MediaType type)
+    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> body, BodyType type)
     {
         ReadOnlySpan<byte> bytes = body.Span;
         if (bytes.StartsWith("\uFEFF"u8))
@@ -46,7 +46,7 @@ internal static class BodyForm
         return Encoding.Convert(encoding, Encoding.UTF8, body.ToArray()).AsMemory().TrimStart("\uFEFF"u8);
     }
 
-    private static bool IsHtml(ReadOnlySpan<byte> body, MediaType type) =>
+    private static bool IsHtml(ReadOnlySpan<byte> body, BodyType type) =>
         type.IsHtml
         || Ascii.EqualsIgnoreCase(body[..Math.Min(5, body.Length)], "<html"u8)
         || Ascii.EqualsIgnoreCase(body[..Math.Min(14, body.Length)], "<!doctype html"u8);

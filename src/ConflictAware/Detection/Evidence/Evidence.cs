@@ -44,7 +44,7 @@ internal sealed class Evidence
         : this(whole, status)
     {
         _sent = SentPreconditions.None;
-        Type = MediaType.Of(contentType);
+        Type = BodyType.Of(contentType);
         (Kind, _body, _xml) = Read(body);
     }
 
@@ -74,7 +74,7 @@ internal sealed class Evidence
         _scratch = scratch;
         _fields = fields;
         DeclaredType = fields.Value("Content-Type");
-        Type = MediaType.Of(DeclaredType);
+        Type = BodyType.Of(DeclaredType);
         Status = status;
         Method = request?.Method ?? HttpMethod.Post;
     }
@@ -94,7 +94,7 @@ internal sealed class Evidence
     public string? DeclaredType { get; }
 
     /// <summary>What the body, or the part of it that is looked into, is declared to be.</summary>
-    public MediaType Type { get; }
+    public BodyType Type { get; }
 
     /// <summary>Under which preconditions the request was sent. Those of the parts of a batch are not known.</summary>
     public SentPreconditions Sent => _sent ??= ReadSent();

@@ -3,15 +3,15 @@ using System.Text;
 namespace ConflictAware;
 
 /// <summary>What a <c>Content-Type</c> declares, as far as reading an error takes it. A declaration is found out about once: the same few come again and again. Immutable.</summary>
-internal sealed class MediaType
+internal sealed class BodyType
 {
-    private static readonly MediaType Undeclared = new(null);
+    private static readonly BodyType Undeclared = new(null);
 
-    private static readonly Remembrance<MediaType> Declared = new(static declaration => new MediaType(declaration), StringComparer.Ordinal);
+    private static readonly Remembrance<BodyType> Declared = new(static declaration => new BodyType(declaration), StringComparer.Ordinal);
 
     private readonly string? _declaration;
 
-    private MediaType(string? declaration)
+    private BodyType(string? declaration)
     {
         _declaration = declaration;
         IsParts = Begins("multipart/");
@@ -37,7 +37,7 @@ internal sealed class MediaType
     public Encoding? Encoding { get; }
 
     /// <summary>What this field declares.</summary>
-    public static MediaType Of(string? contentType) => contentType is null ? Undeclared : Declared.Of(contentType);
+    public static BodyType Of(string? contentType) => contentType is null ? Undeclared : Declared.Of(contentType);
 
     public override string ToString() => _declaration ?? "";
 
