@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ConflictAware;
 
 /// <summary>Runs one typed write.</summary>
@@ -10,23 +12,33 @@ internal static class TypedWrite
         CancellationToken cancellationToken
     )
     {
-        while (true)
+        Activity? span = null;
+        try
         {
-            ConflictEngine engine = ClientEngines.Of(http);
-            try
+            while (true)
             {
-                return await RunAsync(http, engine, planFor(engine), cancellationToken).ConfigureAwait(false);
+                ConflictEngine engine = ClientEngines.Of(http);
+                WritePlan<T> plan = planFor(engine);
+                span ??= ConflictTelemetry.Begin(plan.Method, plan.Target);
+                try
+                {
+                    return await RunAsync(http, engine, plan, span, cancellationToken).ConfigureAwait(false);
+                }
+                catch (EngineLentException lent)
+                {
+                    ClientEngines.Set(http, lent.Engine);
+                }
+                catch (UnprotectedWriteException refused) when (engine.IsProvisional && refused.IsOfToken)
+                {
+                    // Refused by the defaults. The handler that this client may have, and no request has passed yet, may allow it.
+                    if (!await TypedRead.MeetsHandlerAsync(http, refused.Target, cancellationToken).ConfigureAwait(false))
+                        throw;
+                }
             }
-            catch (EngineLentException lent)
-            {
-                ClientEngines.Set(http, lent.Engine);
-            }
-            catch (UnprotectedWriteException refused) when (engine.IsProvisional && refused.IsOfToken)
-            {
-                // Refused by the defaults. The handler that this client may have, and no request has passed yet, may allow it.
-                if (!await TypedRead.MeetsHandlerAsync(http, refused.Target, cancellationToken).ConfigureAwait(false))
-                    throw;
-            }
+        }
+        finally
+        {
+            span?.Dispose();
         }
     }
 
@@ -34,6 +46,7 @@ internal static class TypedWrite
         HttpClient http,
         ConflictEngine engine,
         WritePlan<T> plan,
+        Activity? span,
         CancellationToken cancellationToken
     )
     {
@@ -56,26 +69,50 @@ internal static class TypedWrite
         var origin = new OriginView(engine, transport);
         var loop = new ConflictLoop(engine, transport, origin);
         var conclusion = new WriteConclusion<T>(origin, engine, plan, write);
+        WriteEnding? ending = null;
         try
         {
             WriteEnd end = await loop.RunAsync(write, cancellationToken).ConfigureAwait(false);
             turn.GiveUp();
-            return await conclusion.OfAsync(end, cancellationToken).ConfigureAwait(false);
+            WriteResult<T> result = await conclusion.OfAsync(end, cancellationToken).ConfigureAwait(false);
+            ending = EndingOf(result.Outcome);
+            return result;
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
             WriteOutcome outcome = write.Intent.Attempts.Open > 0 ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
             plan.Base?.HasOpenWrite |= outcome is WriteOutcome.Unknown;
+            ending = EndingOf(outcome);
             throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
         }
         catch (Exception lost) when (write.Intent.Attempts.Open > 0)
         {
             turn.GiveUp();
+            ending = WriteEnding.Unknown;
             return await conclusion.UnknownAsync(reason: null, lost, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not EngineLentException)
+        {
+            ending = WriteEnding.Failed;
+            throw;
         }
         finally
         {
+            if (ending is { } known)
+                engine.Telemetry.Ended(span, write.Sum(known, engine.Time));
             write.Answer?.Dispose();
         }
     }
+
+    private static WriteEnding EndingOf(WriteOutcome outcome) =>
+        outcome switch
+        {
+            WriteOutcome.Applied => WriteEnding.Applied,
+            WriteOutcome.Unchanged => WriteEnding.Unchanged,
+            WriteOutcome.CurrentAccepted => WriteEnding.CurrentAccepted,
+            WriteOutcome.Conflicted => WriteEnding.Surfaced,
+            WriteOutcome.NotApplied => WriteEnding.Failed,
+            WriteOutcome.Unknown => WriteEnding.Unknown,
+            _ => throw new UnreachableException(),
+        };
 }

@@ -75,7 +75,10 @@ internal sealed class WriteConclusion<T>(OriginView origin, ConflictEngine engin
         {
             WriteMarks marks = MarksOf(response);
             if (marks.HasFlag(WriteMarks.PreconditionIgnored))
+            {
                 engine.IgnoredPreconditions.Add(plan.Target);
+                engine.Telemetry.PreconditionIgnored(plan.Method, plan.Target);
+            }
             Versioned<T>? written = await AfterWriteAsync(response, cancellationToken).ConfigureAwait(false);
             return Result(WriteOutcome.Applied, written) with { Marks = marks, Proof = WriteProof.Answer };
         }

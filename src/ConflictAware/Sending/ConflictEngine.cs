@@ -9,14 +9,20 @@ internal sealed class ConflictEngine
 
     /// <summary>Makes the engine of a client.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong.</exception>
-    public ConflictEngine(ConflictHandlingOptions options, IServiceScopeFactory? scopes = null, bool isProvisional = false)
+    public ConflictEngine(
+        ConflictHandlingOptions options,
+        IServiceScopeFactory? scopes = null,
+        bool isProvisional = false,
+        ConflictTelemetry? telemetry = null
+    )
     {
         IsProvisional = isProvisional;
         ConflictHandlingOptionsValidator.ThrowIfInvalid(options, hasServices: scopes is not null);
         Options = options;
         Detection = DetectionOf(options);
         Detector = new ConflictDetector(Detection);
-        Rounds = new Rounds(options.TimeProvider);
+        Telemetry = telemetry ?? new ConflictTelemetry();
+        Rounds = new Rounds(options.TimeProvider, Telemetry);
         MergeRules = WithWriteId(options.Policies[ConflictCause.VersionMismatch].MergeRules, options.WriteId);
         Managed = MergeRules ?? WithWriteId(new MergeRules(), options.WriteId)!;
         _scopes = scopes;
@@ -31,6 +37,7 @@ internal sealed class ConflictEngine
     public ConflictHandlingOptions Options { get; }
     public DetectionSettings Detection { get; }
     public ConflictDetector Detector { get; }
+    public ConflictTelemetry Telemetry { get; }
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
     public StoredAsSent StoredAsSent { get; } = new();
@@ -79,6 +86,7 @@ internal sealed class ConflictEngine
     {
         if (turn.TryTake())
             return;
+        long arrived = Time.GetTimestamp();
         using var limit = new CancellationTokenSource(Options.MaxElapsedTime, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -91,6 +99,10 @@ internal sealed class ConflictEngine
                 $"The turn to write {turn.Target} did not come within MaxElapsedTime ({Spoken.Time(Options.MaxElapsedTime)}): other writers of this process are before it. Nothing was sent.",
                 tooLong
             );
+        }
+        finally
+        {
+            Telemetry.Waited(WaitReason.Turn, Time.GetElapsedTime(arrived));
         }
     }
 
