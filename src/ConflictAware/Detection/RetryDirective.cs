@@ -16,7 +16,18 @@ internal static class RetryDirective
             if (bool.TryParse(evidence.Field(field), out bool retry))
                 return retry;
         }
-        return null;
+        return IsRefusedInBody(evidence) ? false : null;
+    }
+
+    // A member that says no is believed, one that says yes is not: it knows nothing of what this client would send.
+    private static bool IsRefusedInBody(Evidence evidence)
+    {
+        foreach (ref readonly JsonCapture capture in evidence.Captures)
+        {
+            if (GeneralPlaces.IsRetryable[capture.Place] && capture.Text(evidence.Body.Span) == "false")
+                return true;
+        }
+        return false;
     }
 
     /// <summary>How long to wait, by the fields that hold milliseconds (Azure Cosmos DB, Azure OpenAI), else by <c>Retry-After</c>; null when the origin does not say.</summary>

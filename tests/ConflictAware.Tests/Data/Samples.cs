@@ -38,11 +38,21 @@ internal static class Samples
 
     /// <summary>The vendor samples with their labels.</summary>
     public static IReadOnlyList<LabelledExchange> Vendors { get; } =
-    [.. Directory.EnumerateFiles(Path.Combine(Folder, "vendors"), "*.json").Order(StringComparer.Ordinal).Select(ReadVendor)];
+    [
+        .. Directory
+            .EnumerateFiles(Path.Combine(Folder, "vendors"), "*.json")
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText)
+            .Select(Read),
+    ];
 
-    private static LabelledExchange ReadVendor(string file)
+    /// <summary>Answers of servers that no dialect knows, with their labels.</summary>
+    public static IReadOnlyList<LabelledExchange> Strangers { get; } =
+    [.. File.ReadLines(Path.Combine(Folder, "strangers.jsonl")).Select(Read)];
+
+    private static LabelledExchange Read(string json)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        using var document = JsonDocument.Parse(json);
         JsonElement sample = document.RootElement;
         int status = sample.GetProperty("status").GetInt32();
         var exchange = new Exchange
@@ -50,15 +60,12 @@ internal static class Samples
             Origin = sample.GetProperty("vendor").GetString()!,
             Case = sample.GetProperty("case").GetString()!,
             Method = sample.GetProperty("method").GetString()!,
-            Target = new Uri("https://origin.example/resource"),
+            Target = new Uri(
+                "https://origin.example" + (sample.TryGetProperty("target", out JsonElement target) ? target.GetString() : "/resource")
+            ),
+            RequestFields = sample.TryGetProperty("requestHeaders", out JsonElement sent) ? Fields(sent) : [],
             Status = status,
-            Fields =
-            [
-                .. sample
-                    .GetProperty("headers")
-                    .EnumerateObject()
-                    .Select(field => KeyValuePair.Create(field.Name, field.Value.GetString()!)),
-            ],
+            Fields = Fields(sample.GetProperty("headers")),
             Body = Encoding.UTF8.GetBytes(sample.GetProperty("body").GetString()!),
         };
         Remedy remedy = sample.GetProperty("retriable").GetString() switch
@@ -69,6 +76,12 @@ internal static class Samples
             _ => Remedy.None,
         };
         ConflictCause cause = Enum.Parse<ConflictCause>(sample.GetProperty("cause").GetString()!);
-        return new LabelledExchange(exchange, cause, [], null, remedy, null, null, status is not (409 or 412 or 423 or 428));
+        ConflictCause[] accepted = sample.TryGetProperty("accept", out JsonElement others)
+            ? [.. others.EnumerateArray().Select(other => Enum.Parse<ConflictCause>(other.GetString()!))]
+            : [];
+        return new LabelledExchange(exchange, cause, accepted, null, remedy, null, null, status is not (409 or 412 or 423 or 428));
     }
+
+    private static KeyValuePair<string, string>[] Fields(JsonElement fields) =>
+        [.. fields.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, field.Value.GetString()!))];
 }

@@ -19,6 +19,7 @@ public static partial class Dialects
                 new(TransientContention, "1200", "29", "18") { Remedy = Remedy.None },
                 new(AlreadyExists, "1207", "1210", "1702", "1921"),
             ],
+            // Error numbers as its drivers record them; 1200 is both a stale revision (412) and a lost race (409).
             Source = "https://docs.arangodb.com/stable/develop/error-codes/",
         };
 }

@@ -15,13 +15,8 @@ public static partial class Dialects
             Detail = ["/message"],
             Rules =
             [
-                new(
-                    VersionMismatch,
-                    "WorkItemRevisionMismatchException",
-                    "GitReferenceStaleException",
-                    "WikiPageHasConflictsException",
-                    "RuleValidationException"
-                )
+                // In the cloud 412, on premises 409. What was stale is a test within the patch, which only its writer can make anew.
+                new(VersionMismatch, "WorkItemRevisionMismatchException", "GitReferenceStaleException", "WikiPageHasConflictsException")
                 {
                     Remedy = Remedy.None,
                 },
@@ -33,6 +28,7 @@ public static partial class Dialects
                     "DefinitionExistsException"
                 ),
             ],
+            // TypeKey of the error that microsoft/azure-devops clients call WrappedError.
             Source = "https://learn.microsoft.com/rest/api/azure/devops/",
         };
 }

@@ -25,6 +25,7 @@ public static partial class Dialects
                 new(VersionMismatch, "sync_state_precondition_failed", "sync_item_move_failure") { Remedy = Remedy.None },
                 new(AdministrativelyLocked, "access_denied_item_locked", "item_locked"),
             ],
+            // "Common errors".
             Source = "https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/",
         };
 }

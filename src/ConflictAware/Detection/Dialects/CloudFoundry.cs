@@ -30,6 +30,7 @@ public static partial class Dialects
                 ),
                 new(ReferencedByOthers, "CF-AssociationNotEmpty", "CF-NonEmptyQuotaDelete"),
             ],
+            // Cloudfoundry/cloud_controller_ng: spec/request/service_instances_spec.rb.
             Source = "https://v3-apidocs.cloudfoundry.org/#errors",
         };
 }

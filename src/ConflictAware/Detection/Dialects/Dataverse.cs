@@ -15,11 +15,12 @@ public static partial class Dialects
             Rules =
             [
                 new(VersionMismatch, "0x80060882"),
-                new(PreconditionRequired, "0x8006088D") { Remedy = Remedy.None },
-                new(InvalidState, "0x80060883"),
+                // "ConcurrencyVersionNotProvided" in the table of the page on optimistic concurrency and in its sample, which differ.
+                new(PreconditionRequired, "0x80060883", "0x8006088D") { Remedy = Remedy.None },
                 new(AlreadyExists, "0x80040237", "0x80040333", "0x80060892"),
                 new(ReferencedByOthers, "0x80040227", "0x8004F01F"),
             ],
+            // "Optimistic concurrency" and "Web service error codes".
             Source = "https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes",
         };
 }

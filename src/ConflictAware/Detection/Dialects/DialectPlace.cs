@@ -30,6 +30,9 @@ public sealed record DialectPlace
     /// <summary>Whether names stand there, of members or of elements: beside those that are codes stand others.</summary>
     internal bool IsNames { get; }
 
+    /// <summary>Whether a text for people stands there as a rule: only words that are joined to one are a code.</summary>
+    internal bool IsForPeople { get; init; }
+
     internal JsonPlace? Place { get; private init; }
 
     internal string? StartsAfter { get; private init; }

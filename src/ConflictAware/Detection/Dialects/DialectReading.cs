@@ -17,7 +17,7 @@ internal static class DialectReading
         dialect.CodePlaces.Find(evidence, found);
         Span<Ranked> codes = CollectionsMarshal.AsSpan(found);
 
-        Finding finding = dialect.Rules.Count == 0 ? default : ByRules(codes, dialect, evidence);
+        Finding finding = dialect.Rules.Count == 0 ? default : ByRules(codes, dialect, evidence, isRecognised);
         if (!finding.Verdict.SaysSomething)
             finding = new Finding(ByRuleWithoutCode(dialect, evidence, isRecognised), null);
         if (!finding.Verdict.SaysSomething && !rulesOnly)
@@ -33,7 +33,7 @@ internal static class DialectReading
     }
 
     /// <summary>What the dialect's rules say of the codes at the best place that they know; nothing to act upon when these do not agree.</summary>
-    private static Finding ByRules(Span<Ranked> codes, Dialect dialect, Evidence evidence)
+    private static Finding ByRules(Span<Ranked> codes, Dialect dialect, Evidence evidence, bool isRecognised)
     {
         Finding agreed = default;
         int rank = -1;
@@ -42,7 +42,10 @@ internal static class DialectReading
         {
             if (agreed.Verdict.SaysSomething && code.Rank != rank)
                 break;
-            if (code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+            if (code.Text(evidence) is not { } text || !IsCode(code.At, text))
+                continue;
+            // "Conflict" means five things on five servers.
+            if (!isRecognised && CodeVocabulary.OnlyRestates(text))
                 continue;
             strangers &= code.Rank == rank;
             rank = code.Rank;
@@ -64,7 +67,7 @@ internal static class DialectReading
         bool doubtful = false;
         foreach (ref Ranked code in codes)
         {
-            if (code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+            if (code.Text(evidence) is not { } text || !IsCode(code.At, text))
                 continue;
             Verdict verdict = CodeVocabulary.Look(text);
             if (!verdict.SaysSomething)
@@ -82,12 +85,15 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (code.Rank != rank || code.At.IsNames || code.Text(evidence) is not { } text || !Evidence.CouldBeCode(text))
+            if (code.Rank != rank || code.At.IsNames || code.Text(evidence) is not { } text || !IsCode(code.At, text))
                 continue;
             return !CodeVocabulary.Look(text).SaysSomething;
         }
         return false;
     }
+
+    private static bool IsCode(DialectPlace at, string text) =>
+        Evidence.CouldBeCode(text) && (!at.IsForPeople || CodeWords.AreSeveral(text));
 
     private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)
     {
@@ -114,7 +120,7 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (!code.At.IsNames && code.Text(evidence) is { } text && Evidence.CouldBeCode(text) && !CodeVocabulary.OnlyRestates(text))
+            if (!code.At.IsNames && code.Text(evidence) is { } text && IsCode(code.At, text) && !CodeVocabulary.OnlyRestates(text))
                 return text;
         }
         return null;

@@ -17,6 +17,7 @@ public static partial class Dialects
                 new(OperationInProgress, "unprocessable_entity") { When = At.Json("/message").Says("pending event") },
                 new(AlreadyExists) { Status = 422, When = At.Json("/message").Says("already in use") },
             ],
+            // Digitalocean/csi-digitalocean and fog wait for this wording.
             Source = "https://docs.digitalocean.com/reference/api/",
         };
 }

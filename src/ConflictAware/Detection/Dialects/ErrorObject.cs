@@ -10,11 +10,11 @@ public static partial class Dialects
             Code =
             [
                 .. GeneralPlaces.Codes,
-                .. GeneralPlaces.XmlCodes,
+                .. GeneralXmlPlaces.Codes,
                 At.Header("x-ms-error-code"),
                 At.Header("x-amzn-errortype").Before(":"),
                 At.Header("x-error-code"),
             ],
-            Detail = [.. GeneralPlaces.Details, .. GeneralPlaces.XmlDetails],
+            Detail = [.. GeneralPlaces.Details, .. GeneralXmlPlaces.Details],
         };
 }

@@ -5,7 +5,7 @@ internal static class GeneralPlaces
 {
     /// <summary>
     /// Codes. What is closest to the error comes first; <c>type</c>, <c>name</c> and <c>reason</c> often hold something else, so they come last,
-    /// and only what the vocabulary knows is believed.
+    /// and only what the vocabulary knows is believed. Where texts stand, some servers put a code instead.
     /// </summary>
     public static IReadOnlyList<DialectPlace> Codes { get; } =
     [
@@ -14,7 +14,22 @@ internal static class GeneralPlaces
         "/error/errors/*/reason",
         "/error/details/*/reason",
         "/error/details/*/code",
+        "/error/details/code",
+        "/error/details/reason",
+        "/error/items/*/error/type",
+        "/error/errors/*/code",
+        "/error/errors/*/type",
+        "/error/data/code",
+        "/error/detail/code",
+        "/error/cause/code",
+        "/error/innererror/code",
+        "/error/innerError/code",
         "/error/error_code",
+        "/error/errorType",
+        "/error/error_type",
+        "/error/messageKey",
+        "/error/codeName",
+        "/error/Code",
         "/error/type",
         "/error/reason",
         "/error/status",
@@ -30,6 +45,12 @@ internal static class GeneralPlaces
         "/errors/*/errorCode",
         "/errors/*/error_code",
         "/errors/*/error_type",
+        "/errors/*/errorType",
+        "/errors/*/exceptionName",
+        "/errors/*/messageKey",
+        "/errors/*/error/code",
+        "/errors/*/details/*/code",
+        "/errors/*/detail/code",
         "/errors/*/reason",
         "/errors/*/type",
         "/errors/*/error",
@@ -46,6 +67,9 @@ internal static class GeneralPlaces
         "/ErrorCode",
         "/errcode",
         "/errCode",
+        "/err_code",
+        "/err/code",
+        "/err/name",
         "/Code",
         "/code_name",
         "/codeName",
@@ -69,6 +93,20 @@ internal static class GeneralPlaces
         "/exception",
         "/exceptionType",
         "/exceptionClass",
+        "/exceptionName",
+        "/exception/code",
+        "/exception/type",
+        "/errorClass",
+        "/error_class",
+        "/class",
+        "/resultCode",
+        "/result_code",
+        "/responseCode",
+        "/response_code",
+        "/returnCode",
+        "/messageId",
+        "/msgCode",
+        "/i18nKey",
         "/__type",
         "/detail/code",
         "/detail/error",
@@ -85,6 +123,15 @@ internal static class GeneralPlaces
         "/details/*/reason",
         "/details/*/issue",
         "/details/*/type",
+        "/errorDetails/code",
+        "/errorDetails/*/code",
+        "/errorInfo/code",
+        "/errorList/*/code",
+        "/error_list/*/code",
+        "/responseStatus/errorCode",
+        "/ResponseStatus/ErrorCode",
+        "/status/code",
+        "/status/reason",
         "/error",
         "/error_description/code",
         "/meta/code",
@@ -97,12 +144,21 @@ internal static class GeneralPlaces
         "/data/code",
         "/data/error/code",
         "/data/errorCode",
+        "/data/reason",
+        "/data/type",
+        "/data/errors/*/code",
+        "/result/error/type",
         "/fault/code",
+        "/fault/name",
+        "/Fault/Error/*/code",
         "/fault/faultcode",
         "/fault/detail/errorcode",
         "/Fault/code",
         "/Error/Code",
         "/Errors/*/Code",
+        "/Errors/*/ErrorCode",
+        "/exceptions/*/code",
+        "/faults/*/code",
         "/Error/code",
         "/message/code",
         "/messages/*/code",
@@ -123,6 +179,7 @@ internal static class GeneralPlaces
         "/*/errorCode",
         "/*/error",
         "/*/type",
+        .. ForPeople("/title", "/detail", "/message", "/error/message", "/errors/*/message", "/errors/*/title"),
     ];
 
     /// <summary>Texts for people.</summary>
@@ -188,50 +245,29 @@ internal static class GeneralPlaces
         "/error/details/current_version",
     ];
 
-    /// <summary>Codes in XML.</summary>
-    public static IReadOnlyList<DialectPlace> XmlCodes { get; } =
+    /// <summary>Whether trying again may help, as some origins say outright.</summary>
+    public static IReadOnlyList<DialectPlace> Retryables { get; } =
     [
-        At.Xml("Error/Code"),
-        At.Xml("ErrorResponse/Error/Code"),
-        At.Xml("Response/Errors/Error/Code"),
-        At.Xml("error/code"),
-        At.Xml("error/errorCode"),
-        At.Xml("errors/error/code"),
-        At.Xml("*/code"),
-        At.Xml("*/Code"),
-        At.Xml("*/errorCode"),
-        At.Xml("*/ErrorCode"),
-        At.Xml("*/error/code"),
-        At.Xml("*/Error/Code"),
-        At.Xml("Envelope/Body/Fault/detail/*/name()"),
-        At.Xml("Envelope/Body/Fault/Code/Subcode/Value").After(":"),
-        At.Xml("Envelope/Body/Fault/faultcode").After(":"),
-        At.Xml("error/*/name()"),
+        "/retryable",
+        "/isRetryable",
+        "/is_retryable",
+        "/error/retryable",
+        "/error/isRetryable",
+        "/error/is_retryable",
+        "/error/details/retryable",
+        "/errors/*/retryable",
     ];
 
-    /// <summary>Texts in XML.</summary>
-    public static IReadOnlyList<DialectPlace> XmlDetails { get; } =
-    [
-        At.Xml("Error/Message"),
-        At.Xml("ErrorResponse/Error/Message"),
-        At.Xml("Response/Errors/Error/Message"),
-        At.Xml("error/message"),
-        At.Xml("errors/error/message"),
-        At.Xml("errors/error"),
-        At.Xml("*/message"),
-        At.Xml("*/Message"),
-        At.Xml("*/detail"),
-        At.Xml("*/description"),
-        At.Xml("*/error/message"),
-        At.Xml("Envelope/Body/Fault/faultstring"),
-        At.Xml("Envelope/Body/Fault/Reason/Text"),
-        At.Xml("error/responsedescription"),
-    ];
+    /// <summary>Which places are those of <see cref="Retryables"/>.</summary>
+    public static PlaceTable<bool> IsRetryable { get; } = new(Retryables.Select(at => (at.Place!, true)));
 
     /// <summary>Which places are those of <see cref="CurrentVersions"/>.</summary>
     public static PlaceTable<bool> IsCurrentVersion { get; } = new(CurrentVersions.Select(at => (at.Place!, true)));
 
-    public static RankedPlaces DetailPlaces { get; } = new([.. Details, .. XmlDetails]);
+    public static RankedPlaces DetailPlaces { get; } = new([.. Details, .. GeneralXmlPlaces.Details]);
 
-    public static IEnumerable<DialectPlace> All => Codes.Concat(Details).Concat(CurrentVersions);
+    public static IEnumerable<DialectPlace> All => Codes.Concat(Details).Concat(CurrentVersions).Concat(Retryables);
+
+    private static IEnumerable<DialectPlace> ForPeople(params string[] pointers) =>
+        pointers.Select(pointer => DialectPlace.Json(pointer) with { IsForPeople = true });
 }

@@ -28,6 +28,7 @@ public static partial class Dialects
                 new(TransientContention) { Status = 409, When = At.Json("/message").Says("stale configuration") },
                 new(OperationInProgress) { Status = 409, When = At.Json("/message").Says("rebalance") },
             ],
+            // Apache/kafka: connect/runtime, HerderRequestHandler.java.
             Source = "https://docs.confluent.io/platform/current/connect/references/restapi.html",
         };
 }

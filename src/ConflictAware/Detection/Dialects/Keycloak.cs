@@ -11,6 +11,7 @@ public static partial class Dialects
             Signs = [At.Json("/errorMessage").Says("exists with same")],
             Detail = ["/errorMessage"],
             Rules = [new(AlreadyExists) { Status = 409, When = At.Json("/errorMessage").Says("exists") }],
+            // Wording as its clients' tests record it.
             Source = "https://www.keycloak.org/docs-api/latest/rest-api/",
         };
 }

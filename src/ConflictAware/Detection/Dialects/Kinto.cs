@@ -14,8 +14,8 @@ public static partial class Dialects
             CurrentVersion = [At.Header("ETag")],
             Rules =
             [
-                new(AlreadyExists, "114") { When = At.RequestHeader("If-None-Match").Is("*") },
-                new(VersionMismatch, "114"),
+                new(AlreadyExists, "114") { Status = 412, When = At.RequestHeader("If-None-Match").Is("*") },
+                new(VersionMismatch, "114") { Status = 412 },
                 new(AlreadyExists, "122") { Confidence = Confidence.Likely },
             ],
             Source = "https://docs.kinto-storage.org/en/stable/api/1.x/errors.html",

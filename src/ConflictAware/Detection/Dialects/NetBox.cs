@@ -11,6 +11,7 @@ public static partial class Dialects
             Signs = [At.Json("/detail").Says("Unable to delete object")],
             Detail = ["/detail"],
             Rules = [new(ReferencedByOthers) { Status = 409, When = At.Json("/detail").Says("dependent objects were found") }],
+            // Netbox-community/netbox: netbox/netbox/api/viewsets.
             Source = "https://netboxlabs.com/docs/netbox/integrations/rest-api/",
         };
 }

@@ -11,6 +11,7 @@ public static partial class Dialects
             Signs = [At.Json("/ModifyIndex").Exists.And(At.Json("/Path").Exists)],
             CurrentVersion = ["/ModifyIndex"],
             Rules = [new(VersionMismatch) { Status = 409, When = At.RequestQuery("cas").Exists }],
+            // Hashicorp/nomad: nomad/variables_endpoint.go.
             Source = "https://developer.hashicorp.com/nomad/api-docs/variables/variables",
         };
 }

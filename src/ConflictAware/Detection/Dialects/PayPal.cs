@@ -30,6 +30,7 @@ public static partial class Dialects
                     "SUBSCRIPTION_STATUS_INVALID"
                 ),
             ],
+            // PREVIOUS_REQUEST_IN_PROGRESS comes as 409 RESOURCE_CONFLICT.
             Source = "https://developer.paypal.com/api/rest/reference/orders/v2/errors/",
         };
 }

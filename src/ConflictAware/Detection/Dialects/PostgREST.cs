@@ -26,7 +26,10 @@ public static partial class Dialects
                 new(ReferencedByOthers, "23503") { Method = "DELETE" },
                 new(MissingDependency, "23503") { Confidence = Confidence.Likely },
                 // The transaction was rolled back: nothing of it was applied.
-                new(TransientContention, "40001", "40P01", "55P03"),
+                new(TransientContention, "40P01", "55P03"),
+                new(TransientContention, "40001") { Status = 500 },
+                // Only digits: a stranger's own number, as likely as not.
+                new(TransientContention, "40001") { Confidence = Confidence.Likely, Remedy = Remedy.None },
             ],
             Source = "https://docs.postgrest.org/en/stable/references/errors.html",
         };

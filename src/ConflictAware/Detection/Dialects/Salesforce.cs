@@ -17,10 +17,11 @@ public static partial class Dialects
             [
                 new(TransientContention, "UNABLE_TO_LOCK_ROW"),
                 new(AlreadyExists, "DUPLICATE_VALUE", "DUPLICATES_DETECTED", "DUPLICATE_EXTERNAL_ID", "DUPLICATE_DEVELOPER_NAME"),
-                new(ReferencedByOthers, "DELETE_FAILED", "DEPENDENCY_EXISTS", "ENTITY_IS_REFERENCED"),
+                new(ReferencedByOthers, "DELETE_FAILED", "DEPENDENCY_EXISTS"),
                 new(AdministrativelyLocked, "ENTITY_IS_LOCKED"),
-                new(InvalidState, "ENTITY_IS_DELETED"),
+                new(InvalidState, "ENTITY_IS_DELETED", "ENTITY_IS_ARCHIVED"),
             ],
+            // "StatusCode" of the SOAP API, which REST shares.
             Source = "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm",
         };
 }

@@ -24,6 +24,7 @@ public static partial class Dialects
                     Remedy = Remedy.None,
                 },
             ],
+            // "ErrorCode" of the API reference.
             Source = "https://developer.squareup.com/reference/square/enums/ErrorCode",
         };
 }

@@ -13,6 +13,7 @@ public static partial class Dialects
             Detail = ["/description"],
             RetryAfter = ["/parameters/retry_after"],
             Rules = [new(SessionSuperseded) { Status = 409, Confidence = Confidence.Likely }],
+            // "Conflict: terminated by other getUpdates request".
             Source = "https://core.telegram.org/bots/api#getupdates",
         };
 }

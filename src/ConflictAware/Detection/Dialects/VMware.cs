@@ -30,6 +30,7 @@ public static partial class Dialects
                     "not_allowed_in_current_state"
                 ),
             ],
+            // Vmware/govmomi: vapi/simulator; errors of com.vmware.vapi.std come as 400.
             Source = "https://developer.broadcom.com/xapis/vsphere-automation-api/latest/",
         };
 }

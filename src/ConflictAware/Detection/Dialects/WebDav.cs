@@ -61,6 +61,7 @@ public static partial class Dialects
                     Confidence = Confidence.Guess,
                 },
             ],
+            // Nextcloud/server: apps/dav/lib/Connector/Sabre/Exception/FileLocked.php.
             Source = "https://www.rfc-editor.org/rfc/rfc4918#section-16",
         };
 }

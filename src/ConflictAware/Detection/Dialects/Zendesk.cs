@@ -11,7 +11,12 @@ public static partial class Dialects
             Hosts = ["*.zendesk.com"],
             Code = ["/error/title", "/error", "/errors/*/code"],
             Detail = ["/description", "/error/message"],
-            Rules = [new(VersionMismatch, "UpdateConflict", "SafeUpdateConflict"), new(TransientContention, "DatabaseConflict")],
+            Rules =
+            [
+                // The request says safe_update and updated_stamp.
+                new(VersionMismatch, "UpdateConflict"),
+                new(TransientContention, "DatabaseConflict") { Remedy = Remedy.None },
+            ],
             Source = "https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#protecting-against-ticket-update-collisions",
         };
 }

@@ -17,6 +17,9 @@ internal static class CodeWords
         return words[..Write(code, words)].ToString();
     }
 
+    /// <summary>Whether the code is made of more than one word.</summary>
+    public static bool AreSeveral(string code) => Of(code).AsSpan().Count(' ') > 2;
+
     /// <summary>How much room the words of so long a code may need: each of its letters may be a word.</summary>
     public static int MostCharacters(int length) => (2 * length) + 2;
 
