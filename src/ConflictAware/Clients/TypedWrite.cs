@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ConflictAware;
 
 /// <summary>Runs one typed write.</summary>
@@ -10,23 +12,33 @@ internal static class TypedWrite
         CancellationToken cancellationToken
     )
     {
-        while (true)
+        Activity? span = null;
+        try
         {
-            ConflictEngine engine = ClientEngines.Of(http);
-            try
+            while (true)
             {
-                return await RunAsync(http, engine, planFor(engine), cancellationToken).ConfigureAwait(false);
+                ConflictEngine engine = ClientEngines.Of(http);
+                WritePlan<T> plan = planFor(engine);
+                span ??= ConflictTelemetry.Begin(plan.Method, plan.Target);
+                try
+                {
+                    return await RunAsync(http, engine, plan, span, cancellationToken).ConfigureAwait(false);
+                }
+                catch (EngineLentException lent)
+                {
+                    ClientEngines.Set(http, lent.Engine);
+                }
+                catch (UnprotectedWriteException refused) when (engine.IsProvisional && refused.IsOfToken)
+                {
+                    // Refused by the defaults. The handler that this client may have, and no request has passed yet, may allow it.
+                    if (!await TypedRead.MeetsHandlerAsync(http, refused.Target, cancellationToken).ConfigureAwait(false))
+                        throw;
+                }
             }
-            catch (EngineLentException lent)
-            {
-                ClientEngines.Set(http, lent.Engine);
-            }
-            catch (UnprotectedWriteException refused) when (engine.IsProvisional && refused.IsOfToken)
-            {
-                // Refused by the defaults. The handler that this client may have, and no request has passed yet, may allow it.
-                if (!await TypedRead.MeetsHandlerAsync(http, refused.Target, cancellationToken).ConfigureAwait(false))
-                    throw;
-            }
+        }
+        finally
+        {
+            span?.Dispose();
         }
     }
 
@@ -34,6 +46,7 @@ internal static class TypedWrite
         HttpClient http,
         ConflictEngine engine,
         WritePlan<T> plan,
+        Activity? span,
         CancellationToken cancellationToken
     )
     {
@@ -43,7 +56,7 @@ internal static class TypedWrite
             first.Headers.TryAddWithoutValidation("Prefer", "return=representation");
         string? principal = TypedRequest.PrincipalOf(http, engine, first);
         if (principal is not null && engine.Options.Coordination is UpdateCoordination.Combine && plan.Edit is { IsRepeatable: true } edit)
-            return await RunTogetherAsync(http, engine, plan, edit, RequestTemplate.Of(first), principal, cancellationToken)
+            return await RunTogetherAsync(http, engine, plan, span, edit, RequestTemplate.Of(first), principal, cancellationToken)
                 .ConfigureAwait(false);
 
         using TargetQueues.Turn turn = engine.Queues.Arrive(TurnAt(plan.Target));
@@ -61,21 +74,32 @@ internal static class TypedWrite
         // An earlier write from the same base may have been carried out: what its numbers add up to is not known.
         if (plan.Base is { HasOpenWrite: true })
             write.Intent.Attempts.Start();
+        WriteEnding? ending = null;
         try
         {
             Aftermath after = await new WriteRun(engine, new HttpClientTransport(http))
                 .RunAsync(write, cancellationToken)
                 .ConfigureAwait(false);
-            return new WriteConclusion<T>(engine, plan, after).Conclude();
+            WriteResult<T> result = new WriteConclusion<T>(engine, plan, after).Conclude();
+            ending = EndingOf(result.Outcome);
+            return result;
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
             WriteOutcome outcome = write.Intent.Attempts.Open > 0 ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
             plan.Base?.HasOpenWrite |= outcome is WriteOutcome.Unknown;
+            ending = EndingOf(outcome);
             throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not EngineLentException)
+        {
+            ending = WriteEnding.Failed;
+            throw;
         }
         finally
         {
+            if (ending is { } known)
+                engine.Telemetry.Ended(span, write.Sum(known, engine.Time));
             write.Answer?.Dispose();
         }
     }
@@ -85,6 +109,7 @@ internal static class TypedWrite
         HttpClient http,
         ConflictEngine engine,
         WritePlan<T> plan,
+        Activity? span,
         Edit edit,
         RequestTemplate template,
         string principal,
@@ -99,14 +124,29 @@ internal static class TypedWrite
             if (!companion.Turn.IsTakenAlong)
                 _ = Task.Run(new Combination(engine, template, plan.Format, principal, companion).RunAsync, CancellationToken.None);
             Aftermath after = await companion.EndAsync().ConfigureAwait(false);
-            return new WriteConclusion<T>(engine, plan, after, companion.Part).Conclude();
+            WriteResult<T> result = new WriteConclusion<T>(engine, plan, after, companion.Part).Conclude();
+            engine.Telemetry.Ended(span, after.Write.Sum(EndingOf(result.Outcome), engine.Time));
+            return result;
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
             WriteOutcome outcome = companion.Leave() ? WriteOutcome.Unknown : WriteOutcome.NotApplied;
+            engine.Telemetry.Ended(span, WriteSummary.Abandoned(plan.Method, plan.Target, EndingOf(outcome)));
             throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
         }
     }
 
     private static string TurnAt(Uri target) => target.GetLeftPart(UriPartial.Query);
+
+    private static WriteEnding EndingOf(WriteOutcome outcome) =>
+        outcome switch
+        {
+            WriteOutcome.Applied => WriteEnding.Applied,
+            WriteOutcome.Unchanged => WriteEnding.Unchanged,
+            WriteOutcome.CurrentAccepted => WriteEnding.CurrentAccepted,
+            WriteOutcome.Conflicted => WriteEnding.Surfaced,
+            WriteOutcome.NotApplied => WriteEnding.Failed,
+            WriteOutcome.Unknown => WriteEnding.Unknown,
+            _ => throw new UnreachableException(),
+        };
 }

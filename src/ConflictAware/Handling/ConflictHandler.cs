@@ -166,11 +166,13 @@ public sealed class ConflictHandler : DelegatingHandler
             write.SendNext(content, contentType: null, precondition: null, over: null);
         }
         answer.RequestMessage ??= request;
+        using Activity? span = ConflictTelemetry.Begin(request.Method, write.Template.Target);
         var next = new NextHandler(this, synchronously);
         var loop = new ConflictLoop(_engine, next, new OriginView(_engine, next));
         try
         {
             WriteEnd end = await loop.RunAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
+            _engine.Telemetry.Ended(span, write.Sum(EndingOf(end), _engine.Time));
             if (_engine.Options.ConflictsAsProblemDetails && end is not WriteEnd.Answered && write.Conflict is { } conflict)
                 await StandardisedAnswer
                     .ApplyAsync(conflict, write.Answer!, _engine.Detection, synchronously, cancellationToken)
@@ -183,6 +185,17 @@ public sealed class ConflictHandler : DelegatingHandler
             throw;
         }
     }
+
+    private static WriteEnding EndingOf(WriteEnd end) =>
+        end switch
+        {
+            WriteEnd.Surfaced => WriteEnding.Surfaced,
+            WriteEnd.CurrentAccepted => WriteEnding.CurrentAccepted,
+            WriteEnd.Unchanged => WriteEnding.Unchanged,
+            WriteEnd.Unknown => WriteEnding.Unknown,
+            WriteEnd.Answered { Response.IsSuccessStatusCode: false } => WriteEnding.Failed,
+            _ => WriteEnding.Applied,
+        };
 
     // Everything on the synchronous path completes before it returns; nothing there waits for another thread.
     private static T Completed<T>(ValueTask<T> task)

@@ -20,6 +20,9 @@ internal sealed class ResolverSource
     /// <summary>Whether it is one of the library's own, which answer at once and never block anybody in the queue.</summary>
     public bool AnswersAtOnce => Instance is IBuiltInResolver;
 
+    /// <summary>Whether it merges three versions.</summary>
+    public bool Merges => Instance is MergeResolver or AskResolver;
+
     public static ResolverSource Of(IConflictResolver resolver) => new(resolver, null);
 
     public static ResolverSource FromServices<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver>()

@@ -11,14 +11,20 @@ internal sealed class ConflictEngine
 
     /// <summary>Makes the engine of a client.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong.</exception>
-    public ConflictEngine(ConflictHandlingOptions options, IServiceScopeFactory? scopes = null, bool isProvisional = false)
+    public ConflictEngine(
+        ConflictHandlingOptions options,
+        IServiceScopeFactory? scopes = null,
+        bool isProvisional = false,
+        ConflictTelemetry? telemetry = null
+    )
     {
         IsProvisional = isProvisional;
         ConflictHandlingOptionsValidator.ThrowIfInvalid(options, hasServices: scopes is not null);
         Options = options;
         Detection = DetectionOf(options);
         Detector = new ConflictDetector(Detection);
-        Rounds = new Rounds(options.TimeProvider);
+        Telemetry = telemetry ?? new ConflictTelemetry();
+        Rounds = new Rounds(options.TimeProvider, Telemetry);
         MergeRules = options.Policies[ConflictCause.VersionMismatch].MergeRules is { } rules ? Complete(rules) : null;
         VersionAside = Complete(new MergeRules());
         Managed = MergeRules ?? VersionAside;
@@ -34,6 +40,7 @@ internal sealed class ConflictEngine
     public ConflictHandlingOptions Options { get; }
     public DetectionSettings Detection { get; }
     public ConflictDetector Detector { get; }
+    public ConflictTelemetry Telemetry { get; }
     public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
     public LastWrites LastWrites { get; } = new();
@@ -137,6 +144,7 @@ internal sealed class ConflictEngine
     {
         if (turn.TryTake())
             return;
+        long arrived = Time.GetTimestamp();
         using var limit = new CancellationTokenSource(Options.MaxElapsedTime, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -149,6 +157,10 @@ internal sealed class ConflictEngine
                 $"The turn to write {turn.Target} did not come within MaxElapsedTime ({Spoken.Time(Options.MaxElapsedTime)}): other writers of this process are before it. Nothing was sent.",
                 tooLong
             );
+        }
+        finally
+        {
+            Telemetry.Waited(WaitReason.Turn, Time.GetElapsedTime(arrived));
         }
     }
 

@@ -14,14 +14,28 @@ internal sealed class ResolverChain(ConflictEngine engine, Transport transport, 
         foreach (ResolverSource source in engine.Options.Policies[conflict.Cause].Resolvers)
         {
             ConflictResolution resolution = await AskAsync(source, write, cancellationToken).ConfigureAwait(false);
+            if (source.Merges)
+                TellMerge(resolution);
             (Round? next, string? refusal) = _rules.Adopt(write, resolution);
             if (next is { } round)
+            {
+                engine.Telemetry.Met(write.Template.Target, conflict, resolution);
                 return round;
+            }
             reason = refusal ?? reason;
             if (resolution is ConflictResolution.Surface { Differences: { Count: > 0 } found })
                 differences = found;
         }
+        engine.Telemetry.Met(write.Template.Target, conflict, new ConflictResolution.Surface());
         return Round.Done(new WriteEnd.Surfaced(conflict, reason ?? LockCondition.Explain(write, conflict)) { Differences = differences });
+    }
+
+    private void TellMerge(ConflictResolution resolution)
+    {
+        if (resolution is ConflictResolution.ResendWith)
+            engine.Telemetry.Merged(differences: 0);
+        else if (resolution is ConflictResolution.Surface { Differences: { Count: > 0 } differences })
+            engine.Telemetry.Merged(differences.Count);
     }
 
     private async ValueTask<ConflictResolution> AskAsync(ResolverSource source, WriteOperation write, CancellationToken cancellationToken)
@@ -47,6 +61,7 @@ internal sealed class ResolverChain(ConflictEngine engine, Transport transport, 
         if (!write.CurrentIsKnown && pause > TimeSpan.Zero)
         {
             _rules.BeginPause(write, pause);
+            engine.Telemetry.Waited(WaitReason.Pause, pause);
             await Task.Delay(pause, engine.Time, cancellationToken).ConfigureAwait(false);
         }
         return await origin.ShowAsync(write, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ internal sealed class Rounds
 {
     private readonly ResiliencePipeline<Round> _pipeline;
 
-    public Rounds(TimeProvider time)
+    public Rounds(TimeProvider time, ConflictTelemetry telemetry)
     {
         _pipeline = new ResiliencePipelineBuilder<Round> { Name = "ConflictAware", TimeProvider = time }
             .AddRetry(
@@ -19,6 +19,12 @@ internal sealed class Rounds
                     MaxRetryAttempts = int.MaxValue,
                     ShouldHandle = static args => new ValueTask<bool>(args.Outcome is { Exception: null, Result.End: null }),
                     DelayGenerator = static args => new ValueTask<TimeSpan?>(args.Outcome.Result.Pause),
+                    OnRetry = args =>
+                    {
+                        if (args.RetryDelay > TimeSpan.Zero)
+                            telemetry.Waited(WaitReason.Pause, args.RetryDelay);
+                        return default;
+                    },
                 }
             )
             .Build();

@@ -37,6 +37,7 @@ internal sealed class WriteMarking(ConflictEngine engine, OriginView origin)
         if (!isIgnored)
             return Of(write);
         engine.IgnoredPreconditions.Add(target);
+        engine.Telemetry.PreconditionIgnored(write.Template.Method, target);
         return Of(write) | WriteMarks.PreconditionIgnored;
     }
 

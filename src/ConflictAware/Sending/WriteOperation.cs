@@ -83,6 +83,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
 
     public Conflict? Conflict { get; private set; }
 
+    /// <summary>How often it was sent.</summary>
+    public int Sends { get; private set; }
+
     /// <summary>How many sends were refused, or had no answer.</summary>
     public int Setbacks { get; private set; }
     public long FirstSetbackAt { get; private set; }
@@ -171,6 +174,7 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     public void Take(HttpResponseMessage answer)
     {
         Answer?.Dispose();
+        Sends++;
         Answer = answer;
         Monitor = StatusMonitor.NamedIn(answer, template.Target);
         Failure = null;
@@ -181,6 +185,7 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>A send had no answer.</summary>
     public void Lose(Exception failure)
     {
+        Sends++;
         Failure = failure;
         CurrentIsKnown = false;
     }
@@ -208,6 +213,18 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
 
     /// <summary>Somebody was asked; the time that a person takes is not the time that resolving takes.</summary>
     public void LeaveOut(long timestampTicks) => FirstSetbackAt += timestampTicks;
+
+    /// <summary>What is told of the write when it has ended.</summary>
+    public WriteSummary Sum(WriteEnding ending, TimeProvider time) =>
+        new(
+            template.Method,
+            template.Target,
+            ending,
+            Sends,
+            Setbacks,
+            Setbacks > 0 ? time.GetElapsedTime(FirstSetbackAt) : TimeSpan.Zero,
+            Conflict
+        );
 
     private static string NewId() => Guid.NewGuid().ToString("N");
 }

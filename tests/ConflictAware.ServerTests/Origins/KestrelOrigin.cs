@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using ConflictAware.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -41,6 +42,9 @@ internal sealed class KestrelOrigin : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            // Fields go through as the bytes that they are.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.Listen(IPAddress.Loopback, port: 0, listen => listen.Protocols = protocols);
         });
         var origin = new KestrelOrigin(builder.Build(), new ResourceStore(options));

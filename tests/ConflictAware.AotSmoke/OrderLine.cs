@@ -1,0 +1,3 @@
+namespace ConflictAware.AotSmoke;
+
+internal sealed record OrderLine(string Sku, int Count);
