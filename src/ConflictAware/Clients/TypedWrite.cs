@@ -18,10 +18,10 @@ internal static class TypedWrite
             while (true)
             {
                 ConflictEngine engine = ClientEngines.Of(http);
-                WritePlan<T> plan = planFor(engine);
-                span ??= ConflictTelemetry.Begin(plan.Method, plan.Target);
                 try
                 {
+                    WritePlan<T> plan = planFor(engine);
+                    span ??= ConflictTelemetry.Begin(plan.Method, plan.Target);
                     return await RunAsync(http, engine, plan, span, cancellationToken).ConfigureAwait(false);
                 }
                 catch (EngineLentException lent)

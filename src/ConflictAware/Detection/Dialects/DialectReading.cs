@@ -42,7 +42,7 @@ internal static class DialectReading
         {
             if (agreed.Verdict.SaysSomething && code.Rank != rank)
                 break;
-            if (CodeOf(in code, evidence) is not { } known)
+            if (CodeOf(ref code, evidence) is not { } known)
                 continue;
             // "Conflict" means five things on five servers.
             if (!isRecognised && known.OnlyRestates)
@@ -67,7 +67,7 @@ internal static class DialectReading
         bool doubtful = false;
         foreach (ref Ranked code in codes)
         {
-            if (CodeOf(in code, evidence) is not { } known)
+            if (CodeOf(ref code, evidence) is not { } known)
                 continue;
             Verdict verdict = known.Verdict;
             if (!verdict.SaysSomething)
@@ -85,14 +85,14 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (code.Rank != rank || code.At.IsNames || CodeOf(in code, evidence) is not { } known)
+            if (code.Rank != rank || code.At.IsNames || CodeOf(ref code, evidence) is not { } known)
                 continue;
             return !known.Verdict.SaysSomething;
         }
         return false;
     }
 
-    private static KnownCode? CodeOf(in Ranked ranked, Evidence evidence) =>
+    private static KnownCode? CodeOf(ref Ranked ranked, Evidence evidence) =>
         ranked.Code(evidence) is { } code && (!ranked.At.IsForPeople || code.IsCompound) ? code : null;
 
     private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)
@@ -120,7 +120,7 @@ internal static class DialectReading
     {
         foreach (ref Ranked code in codes)
         {
-            if (!code.At.IsNames && CodeOf(in code, evidence) is { OnlyRestates: false } known)
+            if (!code.At.IsNames && CodeOf(ref code, evidence) is { OnlyRestates: false } known)
                 return known.Text;
         }
         return null;
