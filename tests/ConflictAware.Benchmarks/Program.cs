@@ -5,6 +5,7 @@ Dictionary<string, Func<bool, int>> benchmarks = new(StringComparer.Ordinal)
 {
     ["merge"] = MergeBenchmark.Run,
     ["detect"] = DetectBenchmark.Run,
+    ["overhead"] = quick => OverheadBenchmark.RunAsync(quick).GetAwaiter().GetResult(),
     ["contention"] = _ => ContentionBenchmark.Run(args[1..]),
 };
 

@@ -54,6 +54,8 @@ public class InnerHandlersTests
             {
                 JsonNode theirs = Stored;
                 theirs["value"] = 10;
+                // Whoever writes keeps the log.
+                (theirs["writes"] as JsonArray)?.Add("theirs");
                 _origin.Resources.Put(Path, theirs.ToJsonString());
             }
         );

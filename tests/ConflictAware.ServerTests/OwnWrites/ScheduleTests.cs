@@ -6,7 +6,7 @@ using ConflictAware.TestSupport;
 namespace ConflictAware.ServerTests.OwnWrites;
 
 /// <summary>Timelines of writes whose answer got lost, and what is to be said of each. U takes one of ten in stock; B is somebody else.</summary>
-/// <remarks>Combine (12), Chain (14) and the read scope (15) have their timelines beside what they belong to.</remarks>
+/// <remarks>12, 14 and 15 are in <see cref="SharedScheduleTests"/>.</remarks>
 [CancelAfter(30_000)]
 public class ScheduleTests
 {

@@ -6,7 +6,7 @@ using ConflictAware.ServerTests.Servers;
 
 namespace ConflictAware.ServerTests.ThirdParties;
 
-/// <summary>Calendar entries are text, no JSON: the requests are the tests' own, through a handler. It answers 201 to every PUT and takes no list of tags.</summary>
+/// <summary>Calendar entries are text, no JSON: read and written as strings, and by requests of the tests' own. It answers 201 to every PUT and takes no list of tags.</summary>
 [ThirdParty("Radicale", "radicale")]
 public class RadicaleTests : ThirdPartyTests
 {
@@ -118,6 +118,66 @@ public class RadicaleTests : ThirdPartyTests
         Happened("updates are lost");
     }
 
+    [Test, CancelAfter(120_000)]
+    [Tried("typed clients compete for one entry: UpdateAsync of a string")]
+    public async Task UpdateAsync_CompetingClients_LoseNoUpdate(CancellationToken cancellationToken)
+    {
+        using HttpClient first = MakeClient();
+        await first.CreateAsync(Entry(), Text("signed"), "text/calendar", cancellationToken);
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, Writers)
+                .Select(async writer =>
+                {
+                    using HttpClient http = MakeClient();
+                    for (int update = 1; update <= Updates; update++)
+                        await http.UpdateAsync<string>(
+                            Entry(nameof(UpdateAsync_CompetingClients_LoseNoUpdate)),
+                            Signed($"w{writer}-{update}"),
+                            cancellationToken
+                        );
+                })
+        );
+
+        Assert.That(await CountAsync(), Is.EqualTo(Writers * Updates));
+        Happened($"all {Writers * Updates} updates are there");
+
+        static Func<string, string> Signed(string signature) =>
+            calendar => Text($"{Summary(calendar)} {signature}", nameof(UpdateAsync_CompetingClients_LoseNoUpdate));
+    }
+
+    [Test]
+    [Tried("save a text, and a text that somebody changed")]
+    public async Task TrySaveAsync_Text_SavesThenIsRefusedWithBothTexts()
+    {
+        using HttpClient http = MakeClient();
+        await http.CreateAsync(Entry(), Text("one"), "text/calendar");
+        Versioned<string> read = await http.GetVersionedAsync<string>(Entry());
+        WriteResult<string> saved = await http.TrySaveAsync(read.With(Text("two")));
+        WriteResult<string> stale = await http.TrySaveAsync(read.With(Text("three")));
+
+        Assert.That(saved.Outcome, Is.EqualTo(WriteOutcome.Applied));
+        Assert.That((stale.Outcome, stale.Differences.Single().Pointer), Is.EqualTo((WriteOutcome.Conflicted, "")));
+        Assert.That(await http.GetStringAsync(Entry()), Does.Contain("SUMMARY:two"));
+        Happened($"saved; then {stale.Outcome}: {stale.Conflict!.Cause}, texts are not merged");
+    }
+
+    [Test]
+    [Tried("create twice and delete a changed version, by typed calls")]
+    public async Task CreateAndDeleteAsync_Text_AreRefusedWhereSomebodyWasFaster()
+    {
+        using HttpClient http = MakeClient();
+        await http.CreateAsync(Entry(), Text("one"), "text/calendar");
+        WriteResult<string> twice = await http.TryCreateAsync(Entry(), Text("two"), "text/calendar");
+        Versioned<string> read = await http.GetVersionedAsync<string>(Entry());
+        await http.SaveAsync(read.With(Text("three")));
+        WriteResult<string> deleted = await http.TryDeleteAsync(read);
+
+        Assert.That((twice.Outcome, deleted.Outcome), Is.EqualTo((WriteOutcome.Conflicted, WriteOutcome.Conflicted)));
+        Assert.That(await http.GetStringAsync(Entry()), Does.Contain("SUMMARY:three"));
+        Happened($"refused: {twice.Conflict!.Cause}; refused: {deleted.Conflict!.Cause}");
+    }
+
     private async Task<int> CompeteAsync(bool isGuarded, CancellationToken cancellationToken, [CallerMemberName] string test = "")
     {
         using HttpClient first = MakeClient();
@@ -169,7 +229,7 @@ public class RadicaleTests : ThirdPartyTests
         {
             // It closes each connection a moment after the answer without having said so, and a PUT that goes out on it in that moment is lost.
             ((SocketsHttpHandler)inner).PooledConnectionLifetime = TimeSpan.Zero;
-            return new ConflictHandler(new ConflictHandlingOptions(), inner);
+            return new ConflictHandler(new ConflictHandlingOptions { CreatedMayMeanReplaced = true }, inner);
         });
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("alice:any"u8));
         return http;
@@ -205,9 +265,10 @@ public class RadicaleTests : ThirdPartyTests
         return await http.SendAsync(request);
     }
 
-    private static StringContent Calendar(string summary, string uid) =>
-        new(
-            $"""
+    private static StringContent Calendar(string summary, string uid) => new(Text(summary, uid), Encoding.UTF8, "text/calendar");
+
+    private static string Text(string summary, [CallerMemberName] string uid = "") =>
+        $"""
             BEGIN:VCALENDAR
             VERSION:2.0
             PRODID:-//tests//EN
@@ -220,8 +281,5 @@ public class RadicaleTests : ThirdPartyTests
             END:VEVENT
             END:VCALENDAR
 
-            """.ReplaceLineEndings("\r\n"),
-            Encoding.UTF8,
-            "text/calendar"
-        );
+            """.ReplaceLineEndings("\r\n");
 }
