@@ -134,6 +134,11 @@ internal static class TypedWrite
             engine.Telemetry.Ended(span, WriteSummary.Abandoned(plan.Method, plan.Target, EndingOf(outcome)));
             throw new WriteCanceledException(plan.Target, outcome, cancelled, cancellationToken);
         }
+        catch (Exception failure) when (failure is not EngineLentException)
+        {
+            engine.Telemetry.Ended(span, WriteSummary.Abandoned(plan.Method, plan.Target, WriteEnding.Failed));
+            throw;
+        }
     }
 
     private static string TurnAt(Uri target) => target.GetLeftPart(UriPartial.Query);

@@ -1,6 +1,6 @@
 namespace ConflictAware;
 
-/// <summary>What the status says together with the request's method and preconditions, when the body says nothing (DESIGN section 4).</summary>
+/// <summary>What the status says together with the request's method and preconditions, when the body says nothing.</summary>
 internal static class StatusReading
 {
     /// <summary>Reads the answer's status. Its request's preconditions, which take some reading, matter to 412, and to 409 where a version travels otherwise.</summary>

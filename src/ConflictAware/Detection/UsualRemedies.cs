@@ -2,7 +2,7 @@ namespace ConflictAware;
 
 internal static class UsualRemedies
 {
-    /// <summary>What usually helps against a cause (DESIGN section 4).</summary>
+    /// <summary>What usually helps against a cause.</summary>
     public static Remedy UsualRemedy(this ConflictCause cause) =>
         cause switch
         {

@@ -11,7 +11,7 @@ namespace ConflictAware;
 /// Stands outermost: retries for transient faults belong inside. <c>AddConflictHandling</c> puts it there by itself; in a chain made by hand, give it the
 /// other handlers as its inner handler. The typed calls (<c>UpdateAsync</c>, <c>SaveAsync</c>, …) take their options and their queues from it.
 /// </para>
-/// <para>Outside of a <see cref="ReadScope"/> it never adds a precondition to a request of yours. It never sends a write again that carries none. Thread-safe.</para>
+/// <para>Outside of a <see cref="ReadScope"/> it never adds a precondition to a request of yours. It never sends a write again that carries neither a precondition nor an <c>Idempotency-Key</c>. Thread-safe.</para>
 /// </remarks>
 public sealed class ConflictHandler : DelegatingHandler
 {

@@ -22,7 +22,7 @@ public sealed class ConflictHandlingOptions
     /// <summary>
     /// The upper end of the first jittered pause; it doubles with each further conflict. Default: 10 milliseconds. From more than zero to <see cref="MaxDelay"/>.
     /// </summary>
-    /// <remarks>Where reading and writing takes long, the pauses do too: up to eight times that time after the second conflict, up to sixteen times later on.</remarks>
+    /// <remarks>Waiting for a lock or an operation begins at sixteen times this. Where reading and writing takes long, the pauses do too: up to eight times that time after the second conflict, up to sixteen times later on.</remarks>
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest pause that is chosen here; <c>Retry-After</c> may ask for a longer one. Default: 2 seconds. From more than zero to one day.</summary>
@@ -34,26 +34,26 @@ public sealed class ConflictHandlingOptions
     /// </summary>
     public int MaxCapturedContent { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>The size in bytes, after decompression, up to which the body of a conflict answer is read for its meaning. Default: 256 KiB (262,144). From 0 to 16 MiB. The caller gets the whole body in any case.</summary>
+    /// <summary>The size in bytes, after decompression, up to which the body of a conflict answer, or of a status monitor, is read for its meaning. Default: 256 KiB (262,144). From 0 to 16 MiB. The caller gets the whole body in any case.</summary>
     public int MaxConflictBody { get; set; } = 256 * 1024;
 
     /// <summary>How long reading the body of a conflict answer may take; what has come by then is all that is understood. Default: 5 seconds. From more than zero to one day.</summary>
     public TimeSpan ConflictBodyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether a weak entity tag is sent in <c>If-Match</c> where it is the only validator. Default: true.</summary>
+    /// <summary>Whether a weak entity tag is sent in <c>If-Match</c> where there is no strong one. Default: true. Otherwise such a write is refused, whatever dates there are.</summary>
     /// <remarks>A conforming origin never matches one (RFC 9110 §13.1.1), yet some need it there (Azure Tables, FHIR, Dataverse). It protects only as far as the tag distinguishes versions.</remarks>
     public bool AllowWeakTags { get; set; } = true;
 
-    /// <summary>Whether typed writes go out without a precondition where the origin gives no validator. Default: false, which refuses them.</summary>
+    /// <summary>Whether typed writes go out where nothing protects them: without a validator, or to an origin that does not look at it. Default: false, which refuses them.</summary>
     /// <remarks><b>This loses updates.</b> Such a write replaces whatever the origin holds, including what somebody else wrote a moment ago, and nobody is told.</remarks>
     public bool AllowUnprotectedWrites { get; set; }
 
-    /// <summary>Whether text meant for people is looked at to guess a cause where nothing else tells it. Default: false. A guess never causes a write.</summary>
+    /// <summary>Whether text meant for people is looked at to guess a cause where nothing else tells it, beyond the wording that a dialect knows. Default: false. A guess never causes a write.</summary>
     public bool ReadConflictText { get; set; }
 
     /// <summary>
     /// How often a typed write whose answer got lost looks for what became of it, or sends the same bytes under the same condition again where the origin
-    /// still shows the version that was to be replaced, before its outcome is reported as unknown. Default: 3. Zero or more.
+    /// still shows the version that was to be replaced, after it has looked once, before its outcome is reported as unknown. Default: 3. Zero or more.
     /// </summary>
     public int MaxResendsInDoubt { get; set; } = 3;
 
@@ -105,12 +105,12 @@ public sealed class ConflictHandlingOptions
     public UpdateCoordination Coordination { get; set; }
 
     /// <summary>
-    /// Names whose credentials a typed call uses: what is read or written under one name is never used under another. Default: null, which admits <see cref="UpdateCoordination.Serialize"/> only.
+    /// Names whose credentials a request uses: what is read or written under one name is never used under another. Default: null, which admits <see cref="UpdateCoordination.Serialize"/> only.
     /// </summary>
     /// <remarks>
-    /// Gets the call's request with the client's default header fields, before any handler has added to it; runs in the caller's flow of execution, once a call.
-    /// Returns a name for everything that the answer may depend on, a user and a tenant say; a constant where all calls of the client are made for one; null where
-    /// it cannot be told, and then that call shares nothing with others. Must be thread-safe.
+    /// Asked by updates that share (not under <see cref="UpdateCoordination.Serialize"/>), and by requests inside of a <c>ReadScope</c>. Gets the request with the client's default header
+    /// fields, before any handler has added to it, in the caller's flow of execution. Returns a name for everything that the answer may depend on, a user and a tenant say; a constant where all calls of the client are made for one; null where
+    /// it cannot be told: then an update shares nothing with others, and a scope neither remembers nor protects. Must be thread-safe.
     /// </remarks>
     public Func<HttpRequestMessage, string?>? Principal { get; set; }
 

@@ -19,7 +19,7 @@ public sealed class ConflictPolicy
     public ConflictPolicy Surface() => Add(SurfaceResolver.Instance);
 
     /// <summary>Waits until whoever is in the way is done, sending the same bytes under the same precondition again after each pause.</summary>
-    /// <param name="upTo">How long at most, counted from the first conflict; more than zero. The client's <c>MaxElapsedTime</c> bounds it too.</param>
+    /// <param name="upTo">How long at most, counted from the first conflict; more than zero. At most the client's <c>MaxElapsedTime</c>; more is refused when the client is made.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="upTo"/> is not more than zero.</exception>
     public ConflictPolicy Wait(TimeSpan upTo)
     {

@@ -51,7 +51,7 @@ internal sealed class ScopedRead
         // A 304 says that the caller has the version which it names.
         if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NotModified))
             return;
-        var version = new Representation(_target, default, contentType: null, Validators.Read(answer));
+        var version = new Representation(_target, default, contentType: null, _engine.Carrier.Read(answer, default));
         if (_memory.Note(_key, _began, version) is { } known && answer.StatusCode == HttpStatusCode.OK && IsPlain(answer))
             Capture(answer, known, version.Validators);
     }

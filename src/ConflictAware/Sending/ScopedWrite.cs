@@ -106,7 +106,7 @@ internal sealed class ScopedWrite
         bool isRedirected =
             write.Intent.WasRedirected
             || (!write.Intent.IsProbed && answer.RequestMessage?.RequestUri is { } answered && answered != target);
-        if (!write.IsMerged && !isRedirected && Validators.Read(answer).EntityTag is { IsWeak: false } tag)
+        if (!write.IsMerged && !isRedirected && engine.Carrier.Read(answer, default).EntityTag is { IsWeak: false } tag)
         {
             if (engine.StoredAsSent.Vouches(target))
                 return new Representation(target, sent, _contentType, new Validators { EntityTag = tag });

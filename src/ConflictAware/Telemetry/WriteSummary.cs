@@ -18,7 +18,7 @@ internal readonly record struct WriteSummary(
     Conflict? Conflict
 )
 {
-    /// <summary>A write that went out with others' in one request, and whose caller did not wait for its end.</summary>
+    /// <summary>A write that was to go out with others' in one request, and whose caller left it, or failed, before the end of that.</summary>
     public static WriteSummary Abandoned(HttpMethod method, Uri target, WriteEnding ending) =>
         new(method, target, ending, Sends: 0, Setbacks: 0, TimeSpan.Zero, Conflict: null);
 }
