@@ -46,8 +46,7 @@ public class CounterTests
         await using Workload workload = await Workload.StartAsync(Stock, StockOf);
         Reckoning reckoning = await workload.RunAsync(
             () => workload.Client(Merging(Log), retries),
-            http => workload.Ledger.RunAsync(() => AddToALineAsync(http)),
-            share: 0.25
+            http => workload.Ledger.RunAsync(() => AddToALineAsync(http))
         );
         CheckExact(workload, reckoning);
     }
@@ -58,8 +57,7 @@ public class CounterTests
         await using Workload workload = await Workload.StartAsync(Stock, StockOf);
         Reckoning reckoning = await workload.RunAsync(
             () => workload.Client(Merging(writeId: null), retries),
-            http => workload.Ledger.RunAsync(() => AddToALineAsync(http)),
-            share: 0.25
+            http => workload.Ledger.RunAsync(() => AddToALineAsync(http))
         );
         CheckBounds(workload, reckoning);
     }
