@@ -70,7 +70,7 @@ internal sealed class CombinedEdit : Edit, IDisposable
     {
         foreach (Companion companion in _made.Where(static companion => companion is { HasLeft: false, Part: EditResult.Changed }))
         {
-            if (!await companion.ChangesNothingAsync(current, cancellationToken).ConfigureAwait(false))
+            if (!await companion.ChangesNothingAsync(current, _engine.Time, Patience, cancellationToken).ConfigureAwait(false))
                 return false;
         }
         return true;

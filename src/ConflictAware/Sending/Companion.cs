@@ -85,8 +85,8 @@ internal sealed class Companion(
     }
 
     /// <summary>Whether the change would change nothing on what the origin holds.</summary>
-    public Task<bool> ChangesNothingAsync(Representation current, CancellationToken token) =>
-        InFlow(() => InFunctionAsync(() => edit.ChangesNothingAsync(current, token)));
+    public Task<bool> ChangesNothingAsync(Representation current, TimeProvider time, TimeSpan patience, CancellationToken token) =>
+        InFlow(() => InFunctionAsync(() => edit.ChangesNothingAsync(current, token))).WaitAsync(patience, time, token);
 
     /// <summary>Sends through its caller, for all whose changes go out together.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token) =>

@@ -103,7 +103,9 @@ internal sealed class WriteRun(ConflictEngine engine, Transport transport)
         // Whoever takes a number from a counter gets the one that was taken, not what others have made of it until it was looked for.
         bool isFunction = write.Edit is { IsRepeatable: true } && end is not WriteEnd.Proven { Proof: WriteProof.NothingToChange };
         Representation? own = isFunction || !write.CurrentIsKnown ? OwnWrite(write, default) : null;
-        return new(write, end, marks, isFunction && current is not null && !StandsIn(write, own!, current) ? null : current) { Own = own };
+        if (isFunction && current is not null && !StandsIn(write, own!, current))
+            current = null;
+        return new(write, end, marks, current) { Own = own };
     }
 
     /// <summary>Whether a representation has in it all that a write of one's own changed.</summary>

@@ -29,6 +29,7 @@ public class CombinedOutcomeTests
             o =>
             {
                 o.TimeProvider = _time;
+                o.Jitter = new Jitter(static () => 0.5);
                 o.Coordination = UpdateCoordination.Combine;
                 o.Principal = static _ => "service";
                 configure?.Invoke(o);
