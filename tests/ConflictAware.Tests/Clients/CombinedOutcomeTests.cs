@@ -154,7 +154,9 @@ public class CombinedOutcomeTests
         await inside.Task;
         _time.Advance(new ConflictHandlingOptions().MaxElapsedTime);
 
-        TimeoutException? late = await Assert.ThrowsAsync<TimeoutException>(() => stuck);
+        TimeoutException? late = await Assert.ThrowsAsync<TimeoutException>(() =>
+            stuck.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System)
+        );
         Assert.That(late!.Message, Does.Contain("did not return within MaxElapsedTime"));
         Assert.That(((await first).Outcome, (await last).Outcome), Is.EqualTo((WriteOutcome.Applied, WriteOutcome.Applied)));
         Assert.That(_origin.Resources.TextOf(Path), Is.EqualTo(Tea(13)));
@@ -239,6 +241,7 @@ public class CombinedOutcomeTests
     public async Task Proof_FunctionThatUpdatesItsOwnTarget_DoesNotWaitForItself()
     {
         using HttpClient http = Client();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(5), TimeProvider.System);
         Exception? thrown = null;
         LoseTheAnswer();
 
@@ -249,7 +252,7 @@ public class CombinedOutcomeTests
                 try
                 {
                     if (p.Stock == 5)
-                        await http.UpdateAsync<Product>(Path, static q => q, new CancellationTokenSource(1000).Token);
+                        await http.UpdateAsync<Product>(Path, static q => q, bound.Token);
                 }
                 catch (Exception failure)
                 {
