@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace ConflictAware;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace ConflictAware;
 /// <remarks>Whoever has the token may write under the lock, so its text is in no log and not in <see cref="ToString"/>. Immutable and thread-safe.</remarks>
 public sealed class LockToken
 {
+    private const string WebDavIf = "If";
     private const string LeaseId = "x-ms-lease-id";
 
     private readonly string _field;
@@ -22,7 +25,7 @@ public sealed class LockToken
         ArgumentNullException.ThrowIfNull(token);
         string uri = token is ['<', .., '>'] ? token[1..^1] : token;
         return Uri.IsWellFormedUriString(uri, UriKind.Absolute) && IsSafe(uri)
-            ? new LockToken("If", $"(<{uri}>)")
+            ? new LockToken(WebDavIf, $"(<{uri}>)")
             : throw new ArgumentException(
                 "This is no lock token. Give the value of the Lock-Token field that LOCK was answered with.",
                 nameof(token)
@@ -53,6 +56,12 @@ public sealed class LockToken
             _field,
             _field != LeaseId && request.Method == HttpMethod.Delete ? $"<{request.RequestUri!.PathAndQuery}> {_value}" : _value
         );
+
+    /// <summary>The tokens among the default header fields of a client: all that it writes is under these locks.</summary>
+    internal static (string?, string?) StatedIn(HttpHeaders fields) => (FieldOf(fields, WebDavIf), FieldOf(fields, LeaseId));
+
+    private static string? FieldOf(HttpHeaders fields, string name) =>
+        fields.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.ToString() : null;
 
     private static bool IsSafe(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.AsSpan().ContainsAny('<', '>');
 }

@@ -116,7 +116,8 @@ internal static class TypedWrite
         CancellationToken cancellationToken
     )
     {
-        var companion = new Companion(plan.Target, edit, plan.Codec.Kind, principal, new HttpClientTransport(http), cancellationToken);
+        object kind = (plan.Codec.Kind, LockToken.StatedIn(http.DefaultRequestHeaders));
+        var companion = new Companion(plan.Target, edit, kind, principal, new HttpClientTransport(http), cancellationToken);
         companion.Turn = engine.Queues.Arrive(TurnAt(plan.Target), companion);
         try
         {
@@ -125,7 +126,7 @@ internal static class TypedWrite
                 _ = Task.Run(new Combination(engine, template, plan.Format, principal, companion).RunAsync, CancellationToken.None);
             Aftermath after = await companion.EndAsync().ConfigureAwait(false);
             WriteResult<T> result = new WriteConclusion<T>(engine, plan, after, companion.Part).Conclude();
-            engine.Telemetry.Ended(span, after.Write.Sum(EndingOf(result.Outcome), engine.Time));
+            engine.Telemetry.Ended(span, after.Sum(EndingOf(result.Outcome), engine.Time));
             return result;
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)

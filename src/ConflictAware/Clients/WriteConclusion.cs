@@ -31,7 +31,7 @@ internal sealed class WriteConclusion<T>(ConflictEngine engine, WritePlan<T> pla
                 };
 
             case WriteEnd.Proven { Proof: var proof }:
-                return Result(WriteOutcome.Applied, Written()) with { Marks = after.Marks, Proof = proof };
+                return CarriedOut(proof);
 
             case WriteEnd.Surfaced surfaced:
                 return Result(WriteOutcome.Conflicted, VersionedOf(after.Current)) with
@@ -48,7 +48,7 @@ internal sealed class WriteConclusion<T>(ConflictEngine engine, WritePlan<T> pla
                 return Result(WriteOutcome.CurrentAccepted, VersionedOf(after.Current)) with { Conflict = Write.Conflict };
 
             case WriteEnd.AlreadyApplied:
-                return Result(WriteOutcome.Applied, Written()) with { Marks = after.Marks };
+                return CarriedOut(WriteProof.None);
 
             case WriteEnd.FailedLater { Reason: var reason }:
                 throw new HttpRequestException(
@@ -70,13 +70,7 @@ internal sealed class WriteConclusion<T>(ConflictEngine engine, WritePlan<T> pla
     private WriteResult<T> OfAnswer(HttpResponseMessage response)
     {
         if (response.IsSuccessStatusCode)
-            return part is EditResult.Unchanged
-                ? Result(WriteOutcome.Unchanged, Written())
-                : Result(WriteOutcome.Applied, Written()) with
-                {
-                    Marks = after.Marks,
-                    Proof = WriteProof.Answer,
-                };
+            return CarriedOut(WriteProof.Answer);
         if (Write.Precondition is { IsOverVersion: true } && response.StatusCode is (HttpStatusCode.NotFound or HttpStatusCode.Gone))
             return Result(WriteOutcome.Conflicted, current: null) with
             {
@@ -92,6 +86,15 @@ internal sealed class WriteConclusion<T>(ConflictEngine engine, WritePlan<T> pla
         response.EnsureSuccessStatusCode();
         throw new UnreachableException();
     }
+
+    private WriteResult<T> CarriedOut(WriteProof proof) =>
+        part is EditResult.Unchanged
+            ? Result(WriteOutcome.Unchanged, Written())
+            : Result(WriteOutcome.Applied, Written()) with
+            {
+                Marks = after.Marks,
+                Proof = proof,
+            };
 
     /// <summary>The value and version after a write that was carried out.</summary>
     private Versioned<T>? Written()

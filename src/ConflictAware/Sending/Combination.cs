@@ -9,7 +9,7 @@ internal sealed class Combination(ConflictEngine engine, RequestTemplate templat
     public async Task RunAsync()
     {
         using TargetQueues.Turn turn = first.Turn;
-        using var together = new CombinedEdit(first, turn);
+        using var together = new CombinedEdit(first, turn, engine);
         try
         {
             Aftermath after = await WriteAsync(together).ConfigureAwait(false);
@@ -27,10 +27,12 @@ internal sealed class Combination(ConflictEngine engine, RequestTemplate templat
 
     private async Task SendOneByOneAsync(IReadOnlyList<Companion> companions)
     {
+        // Of all, before the first goes out: nothing was carried out of any, whoever leaves while others are sent.
+        foreach (Companion companion in companions)
+            companion.TakeBack();
         foreach (Companion companion in companions)
         {
-            companion.TakeBack();
-            using var alone = new CombinedEdit(companion, turn: null);
+            using var alone = new CombinedEdit(companion, turn: null, engine);
             try
             {
                 if (!companion.HasLeft)
@@ -46,7 +48,10 @@ internal sealed class Combination(ConflictEngine engine, RequestTemplate templat
     private static void End(IReadOnlyList<Companion> companions, Aftermath after)
     {
         foreach (Companion companion in companions)
-            companion.End(after);
+        {
+            if (companion.End(after))
+                after = after with { IsTold = true };
+        }
     }
 
     private async Task<Aftermath> WriteAsync(CombinedEdit change)

@@ -5,6 +5,7 @@ internal sealed class CombinedEdit : Edit, IDisposable
 {
     private readonly Companion _first;
     private readonly TargetQueues.Turn? _turn;
+    private readonly ConflictEngine _engine;
     private readonly CancellationTokenSource _abandoned = new();
     private readonly List<Companion> _companions = [];
 
@@ -15,9 +16,10 @@ internal sealed class CombinedEdit : Edit, IDisposable
     /// <summary>Begins with one.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="turn">In whose turn those who stand behind are taken along; null to be alone.</param>
-    public CombinedEdit(Companion first, TargetQueues.Turn? turn)
+    /// <param name="engine">Of the client.</param>
+    public CombinedEdit(Companion first, TargetQueues.Turn? turn, ConflictEngine engine)
     {
-        (_first, _turn) = (first, turn);
+        (_first, _turn, _engine) = (first, turn, engine);
         Add(first);
     }
 
@@ -26,8 +28,11 @@ internal sealed class CombinedEdit : Edit, IDisposable
     /// <summary>Cancelled when nobody waits for the outcome any more.</summary>
     public CancellationToken Abandoned => _abandoned.Token;
 
-    /// <summary>Through whom is sent: somebody who still waits. A caller who has left may have disposed the client.</summary>
-    public Transport Transport => (_companions.Find(static companion => !companion.HasLeft) ?? _first).Transport;
+    /// <summary>Through whom is sent: somebody who still waits. A caller who has left may have disposed the client, and what flows with the call.</summary>
+    public Companion Sender => _companions.Find(static companion => !companion.HasLeft) ?? _first;
+
+    /// <summary>How long one may keep the others waiting: for as long as they would wait for their own turn.</summary>
+    private TimeSpan Patience => _companions.Count > 1 || _turn is null ? _engine.Options.MaxElapsedTime : Timeout.InfiniteTimeSpan;
 
     public override bool AcceptsMissing => _first.Edit.AcceptsMissing;
 
@@ -45,7 +50,7 @@ internal sealed class CombinedEdit : Edit, IDisposable
             _made.Clear();
             foreach (Companion companion in _companions.Where(static companion => !companion.HasLeft))
             {
-                await companion.ApplyAsync(standing).ConfigureAwait(false);
+                await companion.ApplyAsync(standing, _engine.Time, Patience).ConfigureAwait(false);
                 if (companion.Part is null)
                     hasFailed = true;
                 else
@@ -63,9 +68,9 @@ internal sealed class CombinedEdit : Edit, IDisposable
 
     public override async ValueTask<bool> ChangesNothingAsync(Representation current, CancellationToken cancellationToken)
     {
-        foreach (Companion companion in _made.Where(static companion => companion.Part is EditResult.Changed))
+        foreach (Companion companion in _made.Where(static companion => companion is { HasLeft: false, Part: EditResult.Changed }))
         {
-            if (!await companion.ChangesNothingAsync(current, cancellationToken).ConfigureAwait(false))
+            if (!await companion.ChangesNothingAsync(current, _engine.Time, Patience, cancellationToken).ConfigureAwait(false))
                 return false;
         }
         return true;

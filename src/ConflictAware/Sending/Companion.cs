@@ -33,7 +33,7 @@ internal sealed class Companion(
     public TargetQueues.Turn Turn { get; set; } = null!;
 
     /// <summary>Whether its caller no longer waits.</summary>
-    public bool HasLeft => cancellationToken.IsCancellationRequested;
+    public bool HasLeft => cancellationToken.IsCancellationRequested || _end.Task.IsFaulted;
 
     /// <summary>Called when the caller leaves.</summary>
     public Action? Leaving { get; set; }
@@ -53,16 +53,30 @@ internal sealed class Companion(
     public async Task<Aftermath> EndAsync() => Own(await _end.Task.WaitAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Makes the change on what stands there, others' changes included. What it comes to is its <see cref="Part"/>.</summary>
-    public async ValueTask ApplyAsync(Representation? standing)
+    /// <param name="standing">What stands there.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="patience">How long it is waited for; after that its caller gets a <see cref="TimeoutException"/> and the others go on without.</param>
+    public async ValueTask ApplyAsync(Representation? standing, TimeProvider time, TimeSpan patience)
     {
         (Part, Made, _failure) = (null, null, null);
+        Task<EditResult>? running = null;
         try
         {
+            running = InFlow(() => InFunctionAsync(() => edit.ApplyAsync(standing, cancellationToken)));
             // A caller who leaves is not waited for, whatever the function does from then on: it works on a copy of its own.
-            Part = await InFlow(() => ApplyInFlowAsync(standing)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            Part = await running.WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
             Made = Part is EditResult.Changed changed
                 ? Representation.OfOwnWrite(target, changed.Content, changed.ContentType, default)
                 : Representation.OfOwnWrite(target, standing!.Content, standing.ContentType?.ToString(), default);
+        }
+        catch (TimeoutException late) when (running is { IsCompleted: false })
+        {
+            Fail(
+                new TimeoutException(
+                    $"The update function did not return within MaxElapsedTime ({Spoken.Time(patience)}), and other updates of {target.GetLeftPart(UriPartial.Path)} were waiting for it. Nothing of it was sent.",
+                    late
+                )
+            );
         }
         catch (Exception failure)
         {
@@ -71,8 +85,12 @@ internal sealed class Companion(
     }
 
     /// <summary>Whether the change would change nothing on what the origin holds.</summary>
-    public Task<bool> ChangesNothingAsync(Representation current, CancellationToken token) =>
-        InFlow(() => edit.ChangesNothingAsync(current, token).AsTask());
+    public Task<bool> ChangesNothingAsync(Representation current, TimeProvider time, TimeSpan patience, CancellationToken token) =>
+        InFlow(() => InFunctionAsync(() => edit.ChangesNothingAsync(current, token))).WaitAsync(patience, time, token);
+
+    /// <summary>Sends through its caller, for all whose changes go out together.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token) =>
+        InFlow(() => transport.SendAsync(request, token).AsTask());
 
     /// <summary>The change is about to go out; false when its caller has left.</summary>
     public bool TrySend() => !HasLeft && Interlocked.CompareExchange(ref _state, IsSent, IsHere) != IsGone;
@@ -90,12 +108,13 @@ internal sealed class Companion(
     }
 
     /// <summary>The write ended. A change that failed has failed alone.</summary>
-    public void End(Aftermath after)
+    /// <returns>Whether a caller hears how it ended.</returns>
+    public bool End(Aftermath after)
     {
-        if (_failure is { } failure)
-            Fail(failure);
-        else
-            _end.TrySetResult(after);
+        if (_failure is null)
+            return _end.TrySetResult(after) && !HasLeft;
+        Fail(_failure);
+        return false;
     }
 
     /// <summary>It failed, and nothing of it was carried out.</summary>
@@ -116,18 +135,18 @@ internal sealed class Companion(
                 Own = Made,
             };
 
-    private async Task<EditResult> ApplyInFlowAsync(Representation? standing)
+    private async Task<T> InFunctionAsync<T>(Func<ValueTask<T>> function)
     {
         using (Turn.BeginFunction())
-            return await edit.ApplyAsync(standing, cancellationToken).ConfigureAwait(false);
+            return await function().ConfigureAwait(false);
     }
 
-    private Task<T> InFlow<T>(Func<Task<T>> change)
+    private Task<T> InFlow<T>(Func<Task<T>> run)
     {
         if (_flow is null)
-            return change();
+            return run();
         Task<T>? running = null;
-        ExecutionContext.Run(_flow, _ => running = change(), state: null);
+        ExecutionContext.Run(_flow, _ => running = run(), state: null);
         return running!;
     }
 }

@@ -84,15 +84,15 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     /// <c>Preference-Applied: return=representation</c> (RFC 7240 §3). Null otherwise, and when the body does not arrive: the write was carried out all the same.
     /// </summary>
     public async ValueTask<Representation?> TryReadAfterWriteAsync(
+        WriteOperation write,
         HttpResponseMessage answer,
-        Uri target,
-        WriteIntent intent,
         CancellationToken cancellationToken
     )
     {
         bool isTold =
-            answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created && (AppliesPreference(answer) || IsLocatedAt(answer, target));
-        return isTold ? await TryReadCompleteAsync(answer, target, intent, cancellationToken).ConfigureAwait(false) : null;
+            answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created
+            && (AppliesPreference(answer) || IsLocatedAt(answer, write.Template.Target));
+        return isTold ? await TryReadCompleteAsync(write, answer, cancellationToken).ConfigureAwait(false) : null;
     }
 
     /// <summary>
@@ -100,29 +100,39 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     /// <c>Content-Location</c>. Null otherwise: the tag of a 412 alone is often that of the error page.
     /// </summary>
     public async ValueTask<Representation?> TryReadRefusalAsync(
+        WriteOperation write,
         HttpResponseMessage answer,
-        Uri target,
-        WriteIntent intent,
         CancellationToken cancellationToken
     )
     {
-        if (answer.StatusCode != HttpStatusCode.PreconditionFailed || !AppliesPreference(answer) || !IsLocatedAt(answer, target))
+        if (
+            answer.StatusCode != HttpStatusCode.PreconditionFailed
+            || !AppliesPreference(answer)
+            || !IsLocatedAt(answer, write.Template.Target)
+        )
             return null;
-        Representation? told = await TryReadCompleteAsync(answer, target, intent, cancellationToken).ConfigureAwait(false);
+        Representation? told = await TryReadCompleteAsync(write, answer, cancellationToken).ConfigureAwait(false);
         bool isError = told?.ContentType?.MediaType is "application/problem+json" or "application/problem+xml";
         return told is { IsFresh: true, Validators.EntityTag: { IsWeak: false } } && !isError ? told : null;
     }
 
     private async ValueTask<Representation?> TryReadCompleteAsync(
+        WriteOperation write,
         HttpResponseMessage answer,
-        Uri target,
-        WriteIntent intent,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await ReadCompleteAsync(answer, target, intent.WasRedirected, cancellationToken).ConfigureAwait(false);
+            return await ReadCompleteAsync(
+                    answer,
+                    write.Template.Target,
+                    write.Intent.WasRedirected,
+                    cancellationToken,
+                    // Many say it in the answer to a GET alone.
+                    write.Over?.AcceptPatch
+                )
+                .ConfigureAwait(false);
         }
         // Whatever it is: the status line has said already what became of the write (law 16).
         catch (Exception)
@@ -154,7 +164,8 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         HttpResponseMessage response,
         Uri target,
         bool wasRedirected,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? acceptedPatches = null
     )
     {
         // Nobody should send identity in this field (RFC 9110 §8.4.1), and some do.
@@ -171,7 +182,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         {
             WasRedirected = wasRedirected,
             IsFresh = IsFresh(response),
-            AcceptPatch = AcceptPatchOf(response),
+            AcceptPatch = AcceptPatchOf(response) ?? acceptedPatches,
             Sha256Digest = ReprDigest.ReadSha256(response),
             WriteIdField = engine.Options.WriteId?.HeaderName is { } field ? Validators.Single(response.Headers.NonValidated, field) : null,
         };

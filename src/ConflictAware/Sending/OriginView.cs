@@ -75,7 +75,7 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
         WriteOperation write,
         HttpResponseMessage answer,
         CancellationToken cancellationToken
-    ) => _reader.TryReadAfterWriteAsync(answer, write.Template.Target, write.Intent, cancellationToken);
+    ) => _reader.TryReadAfterWriteAsync(write, answer, cancellationToken);
 
     /// <summary>Whether a weak tag was refused, and what is there now has one again that Apache will make strong within a second.</summary>
     private bool IsMaturing(WriteOperation write, Representation? current) =>
@@ -101,9 +101,7 @@ internal sealed class OriginView(ConflictEngine engine, Transport transport)
     {
         if (write is not { IsSettled: true, Setbacks: 1, HasPaused: false, Failure: null, Answer: { } answer })
             return null;
-        Representation? told = await _reader
-            .TryReadRefusalAsync(answer, write.Template.Target, write.Intent, cancellationToken)
-            .ConfigureAwait(false);
+        Representation? told = await _reader.TryReadRefusalAsync(write, answer, cancellationToken).ConfigureAwait(false);
         return told is not null && Precondition.Protecting(told.Validators) != write.Precondition ? told : null;
     }
 }

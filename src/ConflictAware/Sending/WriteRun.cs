@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace ConflictAware;
 
@@ -72,15 +73,8 @@ internal sealed class WriteRun(ConflictEngine engine, Transport transport)
                 WriteMarks.None,
                 await _origin.ShowAsync(write, cancellationToken).ConfigureAwait(false)
             ),
-            WriteEnd.AlreadyApplied when !write.CurrentIsKnown => new(write, end, WriteMarks.InPlace, Current: null)
-            {
-                Own = OwnWrite(write, default),
-            },
-            WriteEnd.AlreadyApplied => new(write, end, WriteMarks.InPlace, write.Current),
-            WriteEnd.Proven proven => new(write, end, proven.Marks | WriteMarking.Of(write), write.CurrentIsKnown ? write.Current : null)
-            {
-                Own = write.CurrentIsKnown ? null : OwnWrite(write, default),
-            },
+            WriteEnd.AlreadyApplied => AfterProof(write, end, WriteMarks.InPlace),
+            WriteEnd.Proven proven => AfterProof(write, end, proven.Marks | WriteMarking.Of(write)),
             WriteEnd.Unchanged => new(write, end, WriteMarks.None, write.Current),
             _ => new(write, end, WriteMarks.None, Current: null),
         };
@@ -101,6 +95,36 @@ internal sealed class WriteRun(ConflictEngine engine, Transport transport)
         // Where a version has to travel, an answer that shows none is no base for the next write.
         bool isBase = told is not null && (engine.Carrier.IsOfHttp || !told.Validators.IsEmpty);
         return new(write, end, marks, isBase ? told : null) { Own = OwnWrite(write, isBase ? default : VouchedFor(write, answer)) };
+    }
+
+    private Aftermath AfterProof(WriteOperation write, WriteEnd end, WriteMarks marks)
+    {
+        Representation? current = write.CurrentIsKnown ? write.Current : null;
+        // Whoever takes a number from a counter gets the one that was taken, not what others have made of it until it was looked for.
+        bool isFunction = write.Edit is { IsRepeatable: true } && end is not WriteEnd.Proven { Proof: WriteProof.NothingToChange };
+        Representation? own = isFunction || !write.CurrentIsKnown ? OwnWrite(write, default) : null;
+        if (isFunction && current is not null && !StandsIn(write, own!, current))
+            current = null;
+        return new(write, end, marks, current) { Own = own };
+    }
+
+    /// <summary>Whether a representation has in it all that a write of one's own changed.</summary>
+    private bool StandsIn(WriteOperation write, Representation own, Representation current)
+    {
+        if (current.Content.Span.SequenceEqual(own.Content.Span))
+            return true;
+        if (!current.IsJson)
+            return false;
+        try
+        {
+            ReadOnlyMemory<byte> before = write.Over?.Content ?? "{}"u8.ToArray();
+            return JsonMerge.Merge(before, own.Content, current.Content, engine.VersionAside).Document is { } merged
+                && JsonValue.Equal(merged.Span, current.Content.Span, engine.VersionAside);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The validators that the answer gives to the bytes that were sent, if it can be relied on for that (law 7).</summary>

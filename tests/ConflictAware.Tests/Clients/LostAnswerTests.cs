@@ -107,6 +107,26 @@ public class LostAnswerTests
         WriteResult<Product> result = await TakeOneAsync(http);
 
         Assert.That((result.Outcome, result.Proof, Stock), Is.EqualTo((WriteOutcome.Applied, WriteProof.WriteId, 8)));
+        Assert.That(result.Current!.Value.Stock, Is.EqualTo(9), "the number that was taken, not what others made of it");
+    }
+
+    [Test]
+    public async Task WriteId_ComesBackInARepresentationThatTheOriginCompleted_ItsTagIsTheBaseOfTheNextWrite()
+    {
+        Start(
+            new OriginOptions
+            {
+                WriteIdHeader = "X-Write-Id",
+                Storing = static (_, bytes) => [.. bytes.AsSpan(0, bytes.Length - 1), .. ",\"updatedAt\":\"today\"}"u8],
+            }
+        );
+        _options.WriteId = WriteId.Header("X-Write-Id");
+        using HttpClient http = Client();
+        _origin.Resources.LoseAnswer(new Interference.Reset());
+
+        WriteResult<Product> result = await TakeOneAsync(http);
+
+        Assert.That((result.Proof, result.Current!.EntityTag?.ToString()), Is.EqualTo((WriteProof.WriteId, _origin.Resources.TagOf(Path))));
     }
 
     [Test]

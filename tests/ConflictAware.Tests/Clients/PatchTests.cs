@@ -119,6 +119,27 @@ public class PatchTests
     }
 
     [Test]
+    public async Task Patch_AcceptPatchInReadsAlone_IsRememberedOverWrites()
+    {
+        using var bench = new MergeBench(Document);
+        Accept(bench, JsonPatchType);
+        HttpClient http = bench.Client(o =>
+        {
+            o.WriteAs(WriteFormat.Patch);
+            o.PreferRepresentation = true;
+            o.Coordination = UpdateCoordination.Chain;
+            o.Principal = static _ => "service";
+        });
+
+        for (int stock = 0; stock < 3; stock++)
+            await http.UpdateAsync<Order>("orders/7", o => o with { Stock = stock });
+
+        OriginRequest[] requests = [.. bench.Resources.Requests];
+        Assert.That(requests.Select(static request => request.Method), Is.EqualTo(new[] { "GET", "PATCH", "PATCH", "PATCH" }));
+        Assert.That(requests[1..].Select(TypeOf), Is.All.EqualTo(JsonPatchType));
+    }
+
+    [Test]
     public async Task Patch_FromAToken_RemembersWhatTheOriginAccepts()
     {
         using var bench = new MergeBench(Document);

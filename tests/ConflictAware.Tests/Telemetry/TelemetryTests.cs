@@ -73,6 +73,36 @@ public class TelemetryTests
     }
 
     [Test]
+    public async Task Updates_ThatGoOutTogether_AreMeasuredOnce()
+    {
+        using var told = new Listener(
+            _origin,
+            static o =>
+            {
+                o.Coordination = UpdateCoordination.Combine;
+                o.Principal = static _ => "service";
+            }
+        );
+        ParkedRequest read = _origin.Resources.Park(static request => request.Method == "GET");
+        Task<Versioned<Product>>[] updates =
+        [
+            .. Enumerable.Range(0, 3).Select(_ => told.Http.UpdateAsync<Product>(Path, static p => p with { Stock = p.Stock + 1 })),
+        ];
+        await read.Stopped;
+        _origin.Resources.BeforeWrite(Path, _ => SomebodyWrites(7));
+        read.Release();
+        await Task.WhenAll(updates);
+
+        Assert.That(told.Of("conflictaware.client.write.attempts").Single().Value, Is.EqualTo(2));
+        Assert.That(told.Of("conflictaware.client.resolution.duration").ToList(), Has.Count.EqualTo(1));
+        Assert.That(Ids(told).Count(static id => id == "ConflictResolved"), Is.EqualTo(1));
+        Assert.That(
+            told.Spans.Select(static span => span.GetTagItem("conflictaware.write.outcome")),
+            Is.EqualTo(Enumerable.Repeat("applied", 3))
+        );
+    }
+
+    [Test]
     public async Task Update_WithoutConflict_TellsOfItsSpanAlone()
     {
         using var told = new Listener(_origin, static _ => { });
