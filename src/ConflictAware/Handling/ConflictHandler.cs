@@ -117,10 +117,12 @@ public sealed class ConflictHandler : DelegatingHandler
         WriteIntent? earlier = WriteIntent.Of(request);
         // A clone of a typed call's request, or the request of another ConflictHandler further out. One of our own is sent again by something further out.
         bool isForeign = earlier is { IsTyped: true } || (earlier is not null && earlier.Engine != _engine);
-        if (request.RequestUri is null || isForeign || Bypass.Applies(request))
+        if (request.RequestUri is null || isForeign)
             return null;
         // Whatever it does there, nobody tells whether something is left.
         _engine.SeenTargets.Remove(request.RequestUri);
+        if (Bypass.Applies(request))
+            return null;
         WriteIntent intent = earlier ?? new WriteIntent { Engine = _engine };
         var template = RequestTemplate.Of(request);
         // One that is sent again by something further out carries its condition already.
@@ -162,7 +164,9 @@ public sealed class ConflictHandler : DelegatingHandler
                 return answer;
             // Nothing was captured for a safe method. One that has content all the same (PROPFIND, REPORT, a search by GET) cannot be sent again.
             ReadOnlyMemory<byte>? content = request.Content is null ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?);
-            write = new WriteOperation(RequestTemplate.Of(request), new WriteIntent { Engine = _engine });
+            // The one that a scope looks at, where there is one: a redirect that a later try meets counts too.
+            WriteIntent intent = WriteIntent.Of(request) ?? new WriteIntent { Engine = _engine };
+            write = new WriteOperation(RequestTemplate.Of(request), intent);
             write.SendNext(content, contentType: null, precondition: null, over: null);
         }
         answer.RequestMessage ??= request;

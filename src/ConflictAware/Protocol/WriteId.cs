@@ -70,8 +70,11 @@ public sealed class WriteId
     internal string? HeaderName => _place is Place.Header ? _name : null;
 
     /// <summary>The content with the id in it.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="over">What the content takes the place of, as far as it is known: a log goes on from there, and not from where the content was made.</param>
     /// <exception cref="InvalidOperationException">The content is no JSON object.</exception>
-    internal ReadOnlyMemory<byte> Stamp(ReadOnlyMemory<byte> content, string id)
+    internal ReadOnlyMemory<byte> Stamp(ReadOnlyMemory<byte> content, string id, Representation? over)
     {
         if (_place is Place.Header)
             return content;
@@ -83,12 +86,12 @@ public sealed class WriteId
         }
         else
         {
-            JsonArray log = document[_name] as JsonArray ?? [];
+            JsonObject? before = over is null ? document : Parse(over.Content);
+            JsonArray log = before?[_name]?.DeepClone() as JsonArray ?? [];
             while (log.Count >= _length)
                 log.RemoveAt(0);
             log.Add((JsonNode)id);
-            if (log.Parent is null)
-                document[_name] = log;
+            document[_name] = log;
         }
         var stamped = new ArrayBufferWriter<byte>(content.Length + 64);
         using (var writer = new Utf8JsonWriter(stamped, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

@@ -52,13 +52,21 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
             return await _resolvers.ResolveAsync(write, write.Conflict!, cancellationToken).ConfigureAwait(false);
 
         HttpRequestMessage request = engine.RequestOf(write);
-        write.Leave((request.Content as CapturedContent)?.Bytes);
+        write.Leave((request.Content as CapturedContent)?.Bytes, engine.SeenTargets.Contains(write.Template.Target));
+        // Whatever the answer says, or none.
+        if (write.Template.Method == HttpMethod.Delete)
+            engine.SeenTargets.Remove(write.Template.Target);
         HttpResponseMessage answer;
         try
         {
             answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception lost) when (write.IsSettled && write.Intent.Attempts.MayBeApplied && !cancellationToken.IsCancellationRequested)
+        catch (Exception lost)
+            when (lost is not EngineLentException
+                && write.IsSettled
+                && write.Intent.Attempts.MayBeApplied
+                && !cancellationToken.IsCancellationRequested
+            )
         {
             write.Lose(lost);
             return await SettleAsync(write, cancellationToken).ConfigureAwait(false);
@@ -77,6 +85,8 @@ internal sealed class ConflictLoop(ConflictEngine engine, Transport transport, O
     )
     {
         write.Take(answer);
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+            engine.SeenTargets.Remove(write.Template.Target);
         Conflict? conflict = engine.Detector.MayBeConflict(write.Template.Method, answer.StatusCode)
             ? await engine
                 .Detector.DetectAsync(

@@ -45,9 +45,7 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
         if (isConditional && answer.StatusCode == HttpStatusCode.NotModified)
             return known;
         Representation? current = await ReadAsync(answer, template.Target, asked, intent, cancellationToken).ConfigureAwait(false);
-        if (current is null)
-            engine.SeenTargets.Remove(template.Target);
-        else
+        if (current is not null)
             engine.Learn(current);
         return current;
     }
@@ -153,7 +151,10 @@ internal sealed class CurrentReader(ConflictEngine engine, Transport transport)
     )
     {
         if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            engine.SeenTargets.Remove(target);
             return null;
+        }
         if (response.StatusCode != HttpStatusCode.OK)
             throw NotARepresentation(response);
         bool wasRedirected = intent.WasRedirected || (!intent.IsProbed && IsRedirected(response, asked));

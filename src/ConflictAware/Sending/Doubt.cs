@@ -109,11 +109,9 @@ internal sealed class Doubt(ConflictEngine engine, Transport transport)
         {
             write.Show(await _reader.ReadAsync(write.Template, asProof: true, cancellationToken).ConfigureAwait(false));
         }
+        // That it cannot be read is not that nothing is there.
         catch (Exception unreadable)
-            when (unreadable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            write.Show(null);
-        }
+            when (unreadable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested) { }
     }
 
     /// <summary>Whether the condition of the write still holds, so that of two sends of the same bytes at most one can be carried out (law 14).</summary>

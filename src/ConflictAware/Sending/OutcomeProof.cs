@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 
 namespace ConflictAware;
@@ -16,7 +17,10 @@ internal sealed class OutcomeProof(ConflictEngine engine)
                     return new Finding.Applied(WriteProof.WriteId, WriteMarks.None);
                 // The log would show it, and the condition under which it was sent can never hold again. Of an earlier write from the same base it says nothing.
                 case WriteIdFinding.AbsentFromLog
-                    when write is { Base: not { HasOpenWrite: true } } && IsOver(write.Precondition, shown) && HasContent(write):
+                    when write is { Base: not { HasOpenWrite: true } }
+                        && IsOver(write.Precondition, shown)
+                        && HasContent(write)
+                        && !IsPending(write):
                     return new Finding.NotApplied();
             }
         }
@@ -27,7 +31,7 @@ internal sealed class OutcomeProof(ConflictEngine engine)
         if (write.Current is not { } current || write.Content is not { } sent)
             return new Finding.Nothing();
         if (write.Edit is { IsRepeatable: true } edit)
-            return await edit.ChangesNothingAsync(current, cancellationToken).ConfigureAwait(false)
+            return await ChangesNothingAsync(write, edit, current, cancellationToken).ConfigureAwait(false)
                 ? InPlace(WriteProof.NothingToChange)
                 : new Finding.Nothing();
         // A counter that shows my number may show somebody else's equal one: then writing it again would still change something.
@@ -36,6 +40,25 @@ internal sealed class OutcomeProof(ConflictEngine engine)
         if (current.Sha256Digest is { } digest && digest.Span.SequenceEqual(SHA256.HashData(sent.Span)))
             return InPlace(WriteProof.Digest);
         return Says(current, sent) ? InPlace(WriteProof.EqualRepresentation) : new Finding.Nothing();
+    }
+
+    private static async ValueTask<bool> ChangesNothingAsync(
+        WriteOperation write,
+        Edit edit,
+        Representation current,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            using (write.Turn?.BeginFunction())
+                return await edit.ChangesNothingAsync(current, cancellationToken).ConfigureAwait(false);
+        }
+        // A function that cannot be run on what is there now proves nothing, and what it throws must not take the place of how the write ends.
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private bool MergesToItself(WriteOperation write, ReadOnlyMemory<byte> sent)
@@ -58,6 +81,10 @@ internal sealed class OutcomeProof(ConflictEngine engine)
         condition is not null && Precondition.Protecting(current.Validators) != condition;
 
     private static Finding.Applied InPlace(WriteProof proof) => new(proof, WriteMarks.InPlace);
+
+    // The condition was looked at when the origin took it in (202); what is carried out later need not meet it any more.
+    private static bool IsPending(WriteOperation write) =>
+        write is { FailedLater: null, Failure: null, Answer.StatusCode: HttpStatusCode.Accepted };
 
     /// <summary>What was found. A closed set.</summary>
     internal abstract record Finding

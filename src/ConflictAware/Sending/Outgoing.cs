@@ -21,7 +21,7 @@ internal readonly record struct Outgoing(HttpMethod Method, ReadOnlyMemory<byte>
     {
         ReadOnlyMemory<byte> content = write.Content!.Value;
         return write.IsSettled && write.Template.Method != HttpMethod.Delete && engine.Options.WriteId is { } writeId
-            ? writeId.Stamp(content, write.Id)
+            ? writeId.Stamp(content, write.Id, write.Over)
             : content;
     }
 

@@ -67,13 +67,16 @@ internal sealed class ScopedWrite
     /// <param name="answer">The answer that the caller gets.</param>
     public void End(WriteOperation write, HttpResponseMessage answer)
     {
+        // What was taken in for later may still fail.
+        bool isTakenIn = answer.StatusCode == HttpStatusCode.Accepted;
         // Some say in a 2xx that nothing was done.
-        bool isDone = answer.IsSuccessStatusCode && (write.Conflict is not { } conflict || conflict.StatusCode != answer.StatusCode);
+        bool isDone =
+            answer.IsSuccessStatusCode && !isTakenIn && (write.Conflict is not { } conflict || conflict.StatusCode != answer.StatusCode);
         if (isDone && write.Template.Method == HttpMethod.Delete)
             _memory.Forget(_key);
         else if (isDone)
             _memory.Wrote(_known, Left(write, answer));
-        else if (MayBeOpen(write.Intent, answer.StatusCode == HttpStatusCode.RequestTimeout || (int)answer.StatusCode >= 500))
+        else if (MayBeOpen(write.Intent, isTakenIn || answer.StatusCode == HttpStatusCode.RequestTimeout || (int)answer.StatusCode >= 500))
             _known.Lose(_memory.Now());
         else if (
             answer.StatusCode

@@ -4,6 +4,10 @@ namespace ConflictAware;
 /// The targets at which something was, the last time that this client looked or wrote: a creation there should be refused, or else create anew (law 18).
 /// Thread-safe; forgets everything rather than grow.
 /// </summary>
+/// <remarks>
+/// It does not know whose they are. At an origin that shows each caller something else under one URI (<c>/me/settings</c>), what one of them saw speaks against the creation
+/// of another, should the origin not answer that with 201: callers like these need clients, and so engines, of their own.
+/// </remarks>
 internal sealed class SeenTargets
 {
     private const int Capacity = 4096;

@@ -49,7 +49,7 @@ internal sealed class WriteMarking(ConflictEngine engine, OriginView origin)
         && (
             answer.StatusCode is HttpStatusCode.Created
                 ? write.Precondition is Precondition.IfMatch or Precondition.IfUnmodifiedSince
-                : IsOfNothing(write) && engine.SeenTargets.Contains(write.Template.Target)
+                : IsOfNothing(write) && write.IsOverSeen
         );
 
     // Azure Storage says 201 to every Put Blob, and checks If-Match before; each of its answers names the version of its protocol.

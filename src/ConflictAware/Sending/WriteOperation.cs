@@ -56,6 +56,9 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     /// <summary>The bytes of the last send, with whatever was stamped into them.</summary>
     public ReadOnlyMemory<byte>? Sent { get; private set; }
 
+    /// <summary>Whether something was seen at the target before anything of this write can have been there.</summary>
+    public bool IsOverSeen { get; private set; }
+
     /// <summary>What tells these bytes from everybody else's, on the way and at the origin.</summary>
     public string Id { get; private set; } = NewId();
 
@@ -164,9 +167,12 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
 
     /// <summary>The write is on its way: from now on, what was read before may be out of date.</summary>
     /// <param name="sent">The bytes that are sent.</param>
-    public void Leave(ReadOnlyMemory<byte>? sent)
+    /// <param name="isTargetSeen">Whether somebody saw something at the target.</param>
+    public void Leave(ReadOnlyMemory<byte>? sent, bool isTargetSeen)
     {
         Sent = sent;
+        // What was seen after a try may be what the try created.
+        IsOverSeen = isTargetSeen && !intent.Attempts.MayBeApplied;
         CurrentIsKnown = false;
     }
 

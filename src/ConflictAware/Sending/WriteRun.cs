@@ -53,7 +53,10 @@ internal sealed class WriteRun(ConflictEngine engine, Transport transport)
             end = new WriteEnd.Proven(WriteProof.Answer, WriteMarks.None);
         }
         catch (Exception lost)
-            when (write.Intent.Attempts.Open > 0 && !(lost is OperationCanceledException && cancellationToken.IsCancellationRequested))
+            when (lost is not EngineLentException
+                && write.Intent.Attempts.Open > 0
+                && !(lost is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            )
         {
             write.Lose(lost);
             end = new WriteEnd.Unknown(lost.Message);

@@ -130,6 +130,23 @@ public class OperationTests
         Assert.That(result.Reason, Does.Contain("ended as failed"));
     }
 
+    /// <summary>That the target cannot be read afterwards is not that there is nothing: what was sent is known (law 7).</summary>
+    [TestCase(503)]
+    [TestCase(403)]
+    public async Task UpdateAsync_SucceededAndTheTargetCannotBeRead_ReturnsWhatWasSent(int status)
+    {
+        using var bench = new Bench();
+        bench.Script.Expect(HttpMethod.Get, Path).RespondJson(HttpStatusCode.OK, Tea, OldTag);
+        bench.Script.Expect(HttpMethod.Put, Path).Respond(HttpStatusCode.Accepted, ("Operation-Location", Monitor));
+        bench.Script.Expect(HttpMethod.Get, Monitor).RespondJson(HttpStatusCode.OK, """{"status":"Succeeded"}""");
+        bench.Script.When(HttpMethod.Get, Path).Respond((HttpStatusCode)status);
+
+        Versioned<Product> updated = await bench.Http.UpdateAsync<Product>(Path, product => product with { Stock = 9 });
+
+        bench.Script.VerifyDone();
+        Assert.That((updated?.Value.Stock, updated?.EntityTag), Is.EqualTo(((int?)9, (EntityTag?)null)));
+    }
+
     [TestCase("http://elsewhere.example/operations/7", true, Description = "law 9: nothing more goes to another origin")]
     [TestCase("https://origin.example/operations/7", true)]
     [TestCase(Path, true, Description = "the target itself")]

@@ -63,6 +63,25 @@ public class TokenTests
         http.Dispose();
     }
 
+    /// <summary>Nothing is sent before the handler has lent its engine, and that is no lost answer.</summary>
+    [Test]
+    public async Task Token_OfAVersionInDoubt_AsTheFirstCallThroughAHandler_IsSaved([Values] bool isOwnWrite)
+    {
+        (InMemoryOrigin origin, HttpClient http, Versioned<Product> read) = await ReadAsync();
+        using HttpClient other = new(new ConflictHandler(new ConflictHandlingOptions(), origin))
+        {
+            BaseAddress = InMemoryOrigin.BaseAddress,
+        };
+        Versioned<Product> known = isOwnWrite ? await http.UpdateAsync<Product>(Path, p => p with { Stock = 9 }) : read;
+        known.Representation.HasOpenWrite = true;
+        Versioned<Product> back = Versioned.FromToken<Product>(known.With(known.Value with { Stock = 3 }).ToToken());
+
+        WriteResult<Product> result = await other.TrySaveAsync(back);
+
+        Assert.That((result.Outcome, result.Current?.Value.Stock), Is.EqualTo((WriteOutcome.Applied, (int?)3)));
+        http.Dispose();
+    }
+
     [Test]
     public async Task Token_ThatWasTamperedWith_SaysSoWhereverItWas()
     {

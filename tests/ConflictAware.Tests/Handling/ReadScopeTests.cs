@@ -274,6 +274,28 @@ public class ReadScopeTests
     }
 
     [Test]
+    public async Task Law29_RedirectedWhenAskedAgain_IsNotStamped()
+    {
+        using HttpClient http = new(
+            new ConflictHandler(
+                new() { TimeProvider = new FakeTimeProvider { AutoAdvance = true } },
+                new AttemptProbe(new Redirects(_origin, after: 1))
+            )
+        )
+        {
+            BaseAddress = InMemoryOrigin.BaseAddress,
+        };
+        _origin.Resources.Answer("GET", "/latest", _ => new OriginAnswer(409).With("Retry-After", "1"));
+        using (ReadScope.Begin())
+        {
+            Assert.That(await ReadAsync(http, "/latest"), Is.EqualTo(Tea));
+            await WriteAsync("PUT", Tea, http, "/latest");
+        }
+
+        Assert.That((Last.Method, Last.Header("If-Match")), Is.EqualTo(("PUT", (string?)null)));
+    }
+
+    [Test]
     public async Task Law29_UriThatAHandlerRewrites_IsNoRedirect()
     {
         Start(new OriginOptions(), configure: null, new Rewrites());
@@ -284,6 +306,43 @@ public class ReadScopeTests
         }
 
         Assert.That((Last.Query, Last.Header("If-Match") is not null), Is.EqualTo(("?api-version=1", true)));
+    }
+
+    /// <summary>What was taken in for later may fail there: it is no base of what comes next.</summary>
+    [Test]
+    public async Task Law16_PutTakenInForLater_IsNoBaseOfTheNext([Values] bool isProbed)
+    {
+        using HttpClient unprobed = new(new ConflictHandler(new(), _origin), disposeHandler: false)
+        {
+            BaseAddress = InMemoryOrigin.BaseAddress,
+        };
+        HttpClient http = isProbed ? _http : unprobed;
+        const string others = """{"name":"tea","price":5,"stock":11}""";
+        _origin.Resources.Answer("PUT", Path, _ => new OriginAnswer(202), times: 1);
+        using (ReadScope.Begin())
+        {
+            await ReadAsync(http);
+            await PutAsync("""{"name":"rice","price":5,"stock":10}""", http);
+            SomebodyWrites(others);
+
+            Assert.That(await PutAsync("""{"name":"rice","price":7,"stock":10}""", http), Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        }
+        Assert.That(Held, Is.EqualTo(others));
+    }
+
+    [Test]
+    public async Task Law16_DeleteTakenInForLater_TheNextWriteIsStamped()
+    {
+        string? tag = Tag;
+        _origin.Resources.Answer("DELETE", Path, _ => new OriginAnswer(202), times: 1);
+        using (ReadScope.Begin())
+        {
+            await ReadAsync();
+            await WriteAsync("DELETE", json: null);
+            await PutAsync(Tea);
+        }
+
+        Assert.That((Last.Method, Last.Header("If-Match")), Is.EqualTo(("PUT", tag)));
     }
 
     [Test]
@@ -931,11 +990,13 @@ public class ReadScopeTests
     }
 
     /// <summary>As the primary handler does it: the request that comes back is another one's.</summary>
-    private sealed class Redirects(HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class Redirects(HttpMessageHandler inner, int after = 0) : DelegatingHandler(inner)
     {
+        private int _reads;
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (request.RequestUri!.AbsolutePath == "/latest" && request.Method == HttpMethod.Get)
+            if (request.RequestUri!.AbsolutePath == "/latest" && request.Method == HttpMethod.Get && _reads++ >= after)
                 request.RequestUri = new Uri(InMemoryOrigin.BaseAddress, Path);
             return base.SendAsync(request, cancellationToken);
         }

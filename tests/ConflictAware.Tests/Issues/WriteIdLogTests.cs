@@ -55,6 +55,43 @@ public class WriteIdLogTests
         Assert.That((result.Outcome, _origin.Resources.Requests.Count(IsPatch)), Is.EqualTo((WriteOutcome.Unknown, 1)));
     }
 
+    /// <summary>The condition was looked at when the write was taken in. What others write meanwhile does not keep the origin from carrying it out.</summary>
+    [Test]
+    public async Task WriteThatWasTakenInForLater_IsUnknownAndIsNotMadeAgain([Values] bool namesMonitor)
+    {
+        _options.FollowOperations = false;
+        using HttpClient http = Client();
+        AnswerAccepted(namesMonitor ? "/operations/7" : null);
+
+        WriteResult<Product> result = await http.TryUpdateAsync<Product>(Path, product => product with { Stock = product.Stock - 1 });
+
+        Assert.That((result.Outcome, _origin.Resources.CountRequests("PUT")), Is.EqualTo((WriteOutcome.Unknown, 1)));
+    }
+
+    [Test]
+    public async Task WriteThatWasTakenInForLaterAndFailed_IsMadeAgain()
+    {
+        using HttpClient http = Client();
+        AnswerAccepted("/operations/7");
+        _origin.Resources.Put("/operations/7", """{"status":"failed"}""");
+
+        WriteResult<Product> result = await http.TryUpdateAsync<Product>(Path, product => product with { Stock = product.Stock - 1 });
+
+        Assert.That((result.Outcome, result.Current!.Value.Stock), Is.EqualTo((WriteOutcome.Applied, 10)));
+    }
+
+    private void AnswerAccepted(string? monitor) =>
+        _origin.Resources.Answer(
+            "PUT",
+            Path,
+            _ =>
+            {
+                SomebodyAdds(1, "somebody");
+                return new OriginAnswer(202).With("Operation-Location", monitor);
+            },
+            times: 1
+        );
+
     /// <summary>A deletion leaves no id. What is there afterwards may have been put back, log and all.</summary>
     [Test]
     public async Task DeletionThatWasUndone_IsUnknown()
@@ -142,6 +179,24 @@ public class WriteIdLogTests
 
         Assert.That(twice.Value.Stock, Is.EqualTo(8));
         Assert.That(JsonNode.Parse(_origin.Resources.TextOf(Path))!["writes"]!.AsArray(), Has.Count.EqualTo(3));
+    }
+
+    /// <summary>What others wrote and took back is no difference, and its ids are in the log: who lost an answer looks for them there.</summary>
+    [Test]
+    public async Task SaveOverAnOwnWrite_OthersWroteAndTookItBack_KeepsTheirIds([Values] bool isMerged)
+    {
+        if (!isMerged)
+            _options.On(ConflictCause.VersionMismatch).Surface();
+        using HttpClient http = Client();
+        Versioned<Product> own = await http.UpdateAsync<Product>(Path, product => product with { Stock = 9 });
+        SomebodyAdds(-1, "b");
+        SomebodyAdds(1, "c");
+
+        Versioned<Product> saved = await http.SaveAsync(own.With(own.Value with { Name = "rice" }));
+
+        string[] log = [.. JsonNode.Parse(_origin.Resources.TextOf(Path))!["writes"]!.AsArray().Select(id => id!.GetValue<string>())];
+        Assert.That((saved.Value.Name, log.Length), Is.EqualTo(("rice", 5)));
+        Assert.That(log, Is.SupersetOf(new[] { "first", "b", "c" }));
     }
 
     [TestCase(0)]
