@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ConflictAware.Tests.Clients;
 using ConflictAware.TestSupport;
 
-namespace ConflictAware.Tests.Issues;
+namespace ConflictAware.Tests.Sending;
 
 /// <summary>An update function that is tried out, to find out what became of the write that it led to.</summary>
 public class FunctionAsProofTests

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ConflictAware.Tests.Clients;
 using ConflictAware.TestSupport;
 
-namespace ConflictAware.Tests.Issues;
+namespace ConflictAware.Tests.Sending;
 
 /// <summary>The origin said that it carried a write out, and something between it and conflict handling threw that answer away: the write is applied all the same.</summary>
 public class DiscardedAnswerTests

@@ -1,7 +1,7 @@
 using ConflictAware.Tests.Clients;
 using ConflictAware.TestSupport;
 
-namespace ConflictAware.Tests.Issues;
+namespace ConflictAware.Tests.Sending;
 
 /// <summary>An origin that says 204 to a creation has overwritten something only if something was there (law 18).</summary>
 public class SeenTargetTests

@@ -1,7 +1,7 @@
 using ConflictAware.Tests.Clients;
 using ConflictAware.TestSupport;
 
-namespace ConflictAware.Tests.Issues;
+namespace ConflictAware.Tests.Sending;
 
 /// <summary>Answers that look as if they settled something.</summary>
 public class UnsettledRefusalTests

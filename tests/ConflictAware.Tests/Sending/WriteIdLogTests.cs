@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ConflictAware.Tests.Clients;
 using ConflictAware.TestSupport;
 
-namespace ConflictAware.Tests.Issues;
+namespace ConflictAware.Tests.Sending;
 
 /// <summary>What a log of write ids proves, and what it does not.</summary>
 public class WriteIdLogTests
