@@ -3,8 +3,8 @@ using System.Net;
 namespace ConflictAware;
 
 /// <summary>The tries of one logical write that were handed to the transport, and how many of them ended without telling what became of them (law 13).</summary>
-/// <remarks>Thread-safe, where it stands: a hedge sends tries side by side. Part of its intent, not an object beside it, since every write has one.</remarks>
-internal struct Attempts
+/// <remarks>Thread-safe: a hedge sends tries side by side.</remarks>
+internal sealed class Attempts
 {
     private int _started;
     private int _settled;

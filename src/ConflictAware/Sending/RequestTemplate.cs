@@ -38,6 +38,7 @@ internal sealed class RequestTemplate
         Version = request.Version;
         VersionPolicy = request.VersionPolicy;
         Sent = request.Headers.ReadSentPreconditions();
+        HasIdempotencyKey = request.Headers.NonValidated.Contains("Idempotency-Key");
         _headers = Copy(request.Headers.NonValidated);
         _contentHeaders = request.Content is { } content ? Copy(content.Headers.NonValidated) : [];
         _options = [.. request.Options];
@@ -51,8 +52,7 @@ internal sealed class RequestTemplate
     /// <summary>The preconditions that the caller set.</summary>
     public SentPreconditions Sent { get; }
 
-    public bool HasIdempotencyKey =>
-        Array.Exists(_headers, static header => header.Key.Equals("Idempotency-Key", StringComparison.OrdinalIgnoreCase));
+    public bool HasIdempotencyKey { get; }
 
     /// <summary>Whether the caller's own request cannot be carried out twice. <c>Overwrite: F</c> means something to COPY and MOVE alone (RFC 4918 §10.6).</summary>
     public bool IsGuarded

@@ -10,7 +10,6 @@ internal sealed class WriteIntent
 
     private static readonly AsyncLocal<WriteIntent?> Sending = new();
 
-    private Attempts _attempts;
     private HttpRequestMessage? _sent;
 
     /// <summary>The engine that the call runs on.</summary>
@@ -19,7 +18,7 @@ internal sealed class WriteIntent
     /// <summary>Whether it is a typed call that runs the loop, not the handler.</summary>
     public bool IsTyped { get; init; }
 
-    public ref Attempts Attempts => ref _attempts;
+    public Attempts Attempts { get; } = new();
 
     /// <summary>Whether an attempt probe was passed, which then counts the tries.</summary>
     public bool IsProbed { get; set; }

@@ -68,7 +68,7 @@ public class AllocationTests
         Assert.That(more, Is.LessThanOrEqualTo(Document.Length + Bound));
     }
 
-    private static IEnumerable<string> Names() => Writes.Keys;
+    private static string[] Names() => [.. Writes.Keys];
 
     private static long More(Func<HttpRequestMessage> make, bool answersLater)
     {
