@@ -214,6 +214,7 @@ public class ContentCaptureTests
 
         bench.Script.VerifyDone();
         Assert.That(request.Content, Is.SameAs(content));
+        Assert.That(content.Headers.ContentLength, Is.EqualTo(bench.Script.Requests[0].Content!.Length));
     }
 
     [Test]
