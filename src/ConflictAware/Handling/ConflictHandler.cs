@@ -42,32 +42,16 @@ public sealed class ConflictHandler : DelegatingHandler
     internal ConflictHandler(ConflictEngine engine) => _engine = engine;
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (BelongsToTypedCall(request))
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-
-        bool isSafe = request.Method.IsSafe();
-        var read = ScopedRead.Begin(_engine, request);
-        WriteOperation? write = isSafe ? null : await TakeAsync(request, synchronously: false, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            bool isFinal = !_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe);
-            return isFinal
-                ? Remember(answer, read, write)
-                : Remember(
-                    await ResolveAsync(request, write, answer, synchronously: false, cancellationToken).ConfigureAwait(false),
-                    read,
-                    write
-                );
-        }
-        catch when (write?.Intent.Scoped is { } scoped)
-        {
-            scoped.Lose(write);
-            throw;
-        }
+            return base.SendAsync(request, cancellationToken);
+        if (!request.Method.IsSafe())
+            return WriteAsync(request, synchronously: false, cancellationToken);
+        var scoped = ScopedRead.Begin(_engine, request);
+        Task<HttpResponseMessage> reading = ReadAsync(request, cancellationToken);
+        return scoped is null ? reading : scoped.TakeAsync(reading);
     }
 
     /// <inheritdoc/>
@@ -76,32 +60,69 @@ public sealed class ConflictHandler : DelegatingHandler
         ArgumentNullException.ThrowIfNull(request);
         if (BelongsToTypedCall(request))
             return base.Send(request, cancellationToken);
+        if (!request.Method.IsSafe())
+            return Completed(WriteAsync(request, synchronously: true, cancellationToken));
+        var scoped = ScopedRead.Begin(_engine, request);
+        HttpResponseMessage answer = base.Send(request, cancellationToken);
+        if (MayBeConflict(request, answer))
+            answer = Completed(ResolveReadAsync(request, answer, synchronously: true, cancellationToken));
+        scoped?.Take(answer);
+        return answer;
+    }
 
-        bool isSafe = request.Method.IsSafe();
-        var read = ScopedRead.Begin(_engine, request);
-        WriteOperation? write = isSafe ? null : Completed(TakeAsync(request, synchronously: true, cancellationToken));
+    // Awaits one type of task and keeps nothing meanwhile, so that it takes no byte more than passing the request on.
+    private async Task<HttpResponseMessage> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return MayBeConflict(request, answer)
+            ? await ResolveReadAsync(request, answer, synchronously: false, cancellationToken).ConfigureAwait(false)
+            : answer;
+    }
+
+    private async Task<HttpResponseMessage> WriteAsync(HttpRequestMessage request, bool synchronously, CancellationToken cancellationToken)
+    {
+        if (TakeOn(request) is not { } intent)
+            return await SendOnAsync(request, synchronously, cancellationToken).ConfigureAwait(false);
+        // Before the handlers further in change it, what is needed to send it again; of a write that meets no conflict, no more is ever made.
+        var template = RequestTemplate.Of(request);
+        // One that is sent again by something further out carries its condition already.
+        if (intent.Scoped is null && ReadMemory.Current is { } memory)
+            intent.Scoped = await ScopedWrite
+                .BeginAsync(memory, _engine, request, template, new NextHandler(this, synchronously), cancellationToken)
+                .ConfigureAwait(false);
+        ReadOnlyMemory<byte>? content = await ContentCapture
+            .CaptureAsync(
+                request,
+                intent,
+                template.IsGuarded || intent.Scoped is not null || _engine.Carrier.IsStatedIn(request, content: null),
+                _engine.Options.MaxCapturedContent,
+                synchronously,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        // The request has it for what sends it again further out, the flow of execution for what sends a copy of it further in.
+        request.Options.Set(WriteIntent.Key, intent);
+        intent.Begin(request);
+        if (intent.Scoped is { IsInDoubt: true })
+            intent.Attempts.Start();
         try
         {
-            HttpResponseMessage answer = base.Send(request, cancellationToken);
-            bool isFinal = !_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe);
-            return isFinal
-                ? Remember(answer, read, write)
-                : Remember(Completed(ResolveAsync(request, write, answer, synchronously: true, cancellationToken)), read, write);
+            HttpResponseMessage answer = await SendOnAsync(request, synchronously, cancellationToken).ConfigureAwait(false);
+            if (MayBeConflict(request, answer))
+                return await ResolveAsync(Operation(template, intent, content), request, answer, synchronously, cancellationToken)
+                    .ConfigureAwait(false);
+            intent.Scoped?.End(Operation(template, intent, content), answer);
+            return answer;
         }
-        catch when (write?.Intent.Scoped is { } scoped)
+        catch when (intent.Scoped is { } scoped)
         {
-            scoped.Lose(write);
+            scoped.Lose(intent);
             throw;
         }
     }
 
-    /// <summary>What a scope learns from the answer that the caller gets.</summary>
-    private static HttpResponseMessage Remember(HttpResponseMessage answer, ScopedRead? read, WriteOperation? write)
-    {
-        read?.Take(answer);
-        write?.Intent.Scoped?.End(write, answer);
-        return answer;
-    }
+    private bool MayBeConflict(HttpRequestMessage request, HttpResponseMessage answer) =>
+        _engine.Detector.MayBeConflict(request.Method, answer.StatusCode);
 
     // The type of the request tells; its Options would be allocated by asking for them.
     private bool BelongsToTypedCall(HttpRequestMessage request)
@@ -111,8 +132,8 @@ public sealed class ConflictHandler : DelegatingHandler
         return !intent.Engine.IsProvisional ? true : throw new EngineLentException(_engine);
     }
 
-    /// <summary>Takes what is needed to send a write again, before the handlers further in change it; null when the request is none of this handler's business.</summary>
-    private async ValueTask<WriteOperation?> TakeAsync(HttpRequestMessage request, bool synchronously, CancellationToken cancellationToken)
+    /// <summary>Begins or goes on with a write; null when it is none of this handler's business.</summary>
+    private WriteIntent? TakeOn(HttpRequestMessage request)
     {
         WriteIntent? earlier = WriteIntent.Of(request);
         // A clone of a typed call's request, or the request of another ConflictHandler further out. One of our own is sent again by something further out.
@@ -121,54 +142,41 @@ public sealed class ConflictHandler : DelegatingHandler
             return null;
         // Whatever it does there, nobody tells whether something is left.
         _engine.SeenTargets.Remove(request.RequestUri);
-        if (Bypass.Applies(request))
-            return null;
-        WriteIntent intent = earlier ?? new WriteIntent { Engine = _engine };
-        var template = RequestTemplate.Of(request);
-        // One that is sent again by something further out carries its condition already.
-        if (intent.Scoped is null && ReadMemory.Current is { } memory)
-            intent.Scoped = await ScopedWrite
-                .BeginAsync(memory, _engine, request, template, new NextHandler(this, synchronously), cancellationToken)
-                .ConfigureAwait(false);
-        ScopedWrite? scoped = intent.Scoped;
-        ReadOnlyMemory<byte>? content = await ContentCapture
-            .CaptureAsync(
-                request,
-                intent,
-                template.IsGuarded || scoped is not null || _engine.Carrier.IsStatedIn(request, content: null),
-                _engine.Options.MaxCapturedContent,
-                synchronously,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        // Also where a handler further in puts other content in its place.
-        request.Options.Set(WriteIntent.Key, intent);
-        if (scoped is { IsInDoubt: true })
-            intent.Attempts.Start();
-        var write = new WriteOperation(template, intent, scoped?.Base);
-        write.SendNext(content, contentType: null, scoped?.Condition, over: null);
+        return Bypass.Applies(request) ? null : earlier ?? new WriteIntent { Engine = _engine };
+    }
+
+    private static WriteOperation Operation(RequestTemplate template, WriteIntent intent, ReadOnlyMemory<byte>? content)
+    {
+        var write = new WriteOperation(template, intent, intent.Scoped?.Base);
+        write.SendNext(content, contentType: null, intent.Scoped?.Condition, over: null);
         return write;
     }
 
-    private async ValueTask<HttpResponseMessage> ResolveAsync(
+    private Task<HttpResponseMessage> ResolveReadAsync(
         HttpRequestMessage request,
-        WriteOperation? write,
         HttpResponseMessage answer,
         bool synchronously,
         CancellationToken cancellationToken
     )
     {
-        if (write is null)
-        {
-            if (Bypass.Applies(request))
-                return answer;
-            // Nothing was captured for a safe method. One that has content all the same (PROPFIND, REPORT, a search by GET) cannot be sent again.
-            ReadOnlyMemory<byte>? content = request.Content is null ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?);
-            // The one that a scope looks at, where there is one: a redirect that a later try meets counts too.
-            WriteIntent intent = WriteIntent.Of(request) ?? new WriteIntent { Engine = _engine };
-            write = new WriteOperation(RequestTemplate.Of(request), intent);
-            write.SendNext(content, contentType: null, precondition: null, over: null);
-        }
+        if (Bypass.Applies(request))
+            return Task.FromResult(answer);
+        // Nothing was captured for a safe method. One that has content all the same (PROPFIND, REPORT, a search by GET) cannot be sent again.
+        ReadOnlyMemory<byte>? content = request.Content is null ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?);
+        // The one that a scope looks at, where there is one: a redirect that a later try meets counts too.
+        WriteIntent intent = WriteIntent.Of(request) ?? new WriteIntent { Engine = _engine };
+        WriteOperation operation = Operation(RequestTemplate.Of(request), intent, content);
+        return ResolveAsync(operation, request, answer, synchronously, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> ResolveAsync(
+        WriteOperation write,
+        HttpRequestMessage request,
+        HttpResponseMessage answer,
+        bool synchronously,
+        CancellationToken cancellationToken
+    )
+    {
         answer.RequestMessage ??= request;
         using Activity? span = ConflictTelemetry.Begin(request.Method, write.Template.Target);
         var next = new NextHandler(this, synchronously);
@@ -181,6 +189,7 @@ public sealed class ConflictHandler : DelegatingHandler
                 await StandardisedAnswer
                     .ApplyAsync(conflict, write.Answer!, _engine.Detection, synchronously, cancellationToken)
                     .ConfigureAwait(false);
+            write.Intent.Scoped?.End(write, write.Answer!);
             return write.Answer!;
         }
         catch
@@ -202,23 +211,20 @@ public sealed class ConflictHandler : DelegatingHandler
         };
 
     // Everything on the synchronous path completes before it returns; nothing there waits for another thread.
-    private static T Completed<T>(ValueTask<T> task)
+    private static HttpResponseMessage Completed(Task<HttpResponseMessage> task)
     {
         Debug.Assert(task.IsCompleted);
-        return task.AsTask().GetAwaiter().GetResult();
+        return task.GetAwaiter().GetResult();
     }
 
-    private HttpResponseMessage SendOn(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        base.Send(request, cancellationToken);
-
-    private Task<HttpResponseMessage> SendOnAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        base.SendAsync(request, cancellationToken);
+    private Task<HttpResponseMessage> SendOnAsync(HttpRequestMessage request, bool synchronously, CancellationToken cancellationToken) =>
+        synchronously ? Task.FromResult(base.Send(request, cancellationToken)) : base.SendAsync(request, cancellationToken);
 
     private sealed class NextHandler(ConflictHandler handler, bool synchronously) : Transport
     {
         public override bool IsSynchronous => synchronously;
 
         public override ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            synchronously ? new(handler.SendOn(request, cancellationToken)) : new(handler.SendOnAsync(request, cancellationToken));
+            new(handler.SendOnAsync(request, synchronously, cancellationToken));
     }
 }

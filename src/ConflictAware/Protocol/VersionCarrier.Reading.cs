@@ -54,8 +54,7 @@ public sealed partial class VersionCarrier
         {
             Place.EntityTag or Place.LastModified => false,
             Place.Header => !string.IsNullOrWhiteSpace(Validators.Single(request.Headers.NonValidated, carrier._slots[0].Name)),
-            Place.Query => request.RequestUri is { } target
-                && carrier._slots.All(slot => !string.IsNullOrWhiteSpace(UriQuery.Value(target, slot.Name))),
+            Place.Query => request.RequestUri is { } target && carrier.IsStatedIn(target),
             _ => Carries(request.Method) && content is { IsEmpty: false } json && carrier.IsStatedIn(json),
         };
     }
@@ -69,6 +68,8 @@ public sealed partial class VersionCarrier
     private string Sources => string.Join(" and ", _slots.Select(static slot => slot.From));
 
     private VersionCarrier For(HttpMethod method) => method == HttpMethod.Delete && _onDelete is not null ? _onDelete : this;
+
+    private bool IsStatedIn(Uri target) => _slots.All(slot => !string.IsNullOrWhiteSpace(UriQuery.Value(target, slot.Name)));
 
     private bool IsStatedIn(ReadOnlyMemory<byte> json)
     {

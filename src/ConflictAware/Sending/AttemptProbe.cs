@@ -59,7 +59,7 @@ public sealed class AttemptProbe : DelegatingHandler
 
     private static WriteIntent? Begin(HttpRequestMessage request)
     {
-        if (request.Method == HttpMethod.Get && request is not IntentRequest && ReadMemory.Current is null)
+        if (request.Method.IsSafe() && request is not IntentRequest && ReadMemory.Current is null)
             return null;
         if (WriteIntent.OfTry(request) is not { } intent)
             return null;

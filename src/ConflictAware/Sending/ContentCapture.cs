@@ -5,9 +5,9 @@ namespace ConflictAware;
 /// <summary>Takes the content of a request as bytes before it is sent the first time, if it may and can be sent again (law 20).</summary>
 internal static class ContentCapture
 {
-    /// <summary>Replaces the content of the request by its bytes.</summary>
-    /// <returns>The bytes; null when the content stays as it is: too large, or a stream of unknown length that nothing guards and nobody may send twice.</returns>
-    public static async ValueTask<ReadOnlyMemory<byte>?> CaptureAsync(
+    /// <summary>Takes the bytes of the content; where it can be read but once, they are put in its place.</summary>
+    /// <returns>The bytes; null when they are not kept: too many, or a stream of unknown length that nothing guards and nobody may send twice.</returns>
+    public static ValueTask<ReadOnlyMemory<byte>?> CaptureAsync(
         HttpRequestMessage request,
         WriteIntent intent,
         bool isGuarded,
@@ -16,17 +16,66 @@ internal static class ContentCapture
         CancellationToken cancellationToken
     )
     {
-        if (request.Content is not { } content)
+        switch (request.Content)
         {
-            // SocketsHttpHandler resends a request without content by itself when a reused connection breaks; empty content stops that.
-            request.Content = new CapturedContent(default, intent);
-            return ReadOnlyMemory<byte>.Empty;
+            case null:
+                // SocketsHttpHandler resends a request without content by itself when a reused connection breaks; empty content stops that.
+                request.Content = new CapturedContent(default, intent);
+                return new(ReadOnlyMemory<byte>.Empty);
+            case CapturedContent captured:
+                return new(captured.Bytes);
+            case JsonContent json:
+                return SerialiseAsync(json, limit, synchronously, cancellationToken);
+            case { } content when IsInMemory(content):
+                return new(Held(content, limit, cancellationToken));
+            case { } content:
+                return ReadAsync(content, request, intent, isGuarded, limit, synchronously, cancellationToken);
         }
-        if (content is CapturedContent captured)
-            return captured.Bytes;
+    }
+
+    // These very types: what is derived from them may write whatever it likes.
+    private static bool IsInMemory(HttpContent content)
+    {
+        Type type = content.GetType();
+        return type == typeof(ByteArrayContent)
+            || type == typeof(StringContent)
+            || type == typeof(FormUrlEncodedContent)
+            || type == typeof(ReadOnlyMemoryContent);
+    }
+
+    private static ReadOnlyMemory<byte>? Held(HttpContent content, int limit, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> bytes = HeldBytes.Of(content, cancellationToken);
+        return bytes.Length <= limit ? bytes : default(ReadOnlyMemory<byte>?);
+    }
+
+    // To be read, it buffers what it serialises, and sends that from then on.
+    private static async ValueTask<ReadOnlyMemory<byte>?> SerialiseAsync(
+        JsonContent content,
+        int limit,
+        bool synchronously,
+        CancellationToken cancellationToken
+    )
+    {
+        _ = synchronously
+            ? content.ReadAsStream(cancellationToken)
+            : await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return Held(content, limit, cancellationToken);
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
+        HttpContent content,
+        HttpRequestMessage request,
+        WriteIntent intent,
+        bool isGuarded,
+        int limit,
+        bool synchronously,
+        CancellationToken cancellationToken
+    )
+    {
         long? length = content.Headers.ContentLength;
         // Reading a stream ahead of sending it would hang a caller who writes the rest only after the answer has begun (gRPC).
-        if (length > limit || (length is null && !isGuarded && content is not JsonContent))
+        if (length > limit || (length is null && !isGuarded))
             return null;
 
         Stream stream = synchronously

@@ -43,6 +43,14 @@ internal sealed class ScopedRead
         return new ScopedRead(engine, memory, key, request, intent);
     }
 
+    /// <summary>Remembers what the answer says when it comes.</summary>
+    public async Task<HttpResponseMessage> TakeAsync(Task<HttpResponseMessage> reading)
+    {
+        HttpResponseMessage answer = await reading.ConfigureAwait(false);
+        Take(answer);
+        return answer;
+    }
+
     /// <summary>Remembers what the answer says. Its body is taken down while the caller reads it, and no earlier.</summary>
     public void Take(HttpResponseMessage answer)
     {

@@ -89,9 +89,9 @@ internal sealed class ScopedWrite
     }
 
     /// <summary>The write had no answer.</summary>
-    public void Lose(WriteOperation write)
+    public void Lose(WriteIntent intent)
     {
-        if (MayBeOpen(write.Intent, isUnanswered: true))
+        if (MayBeOpen(intent, isUnanswered: true))
             _known.Lose(_memory.Now());
     }
 
@@ -102,8 +102,10 @@ internal sealed class ScopedWrite
     /// <summary>What a write left, as far as it is known (law 7). What was merged in is not in the hands of the caller, whose next write must not undo it.</summary>
     private Representation? Left(WriteOperation write, HttpResponseMessage answer)
     {
-        if (write.Template.Method != HttpMethod.Put || write.Mine is not { } sent)
+        if (write.Template.Method != HttpMethod.Put || write.Mine is not { } mine)
             return null;
+        // The array may be the caller's, who gets it back with the answer.
+        byte[] sent = mine.ToArray();
         ConflictEngine engine = write.Intent.Engine;
         Uri target = write.Template.Target;
         bool isRedirected =
@@ -113,7 +115,7 @@ internal sealed class ScopedWrite
         {
             if (engine.StoredAsSent.Vouches(target))
                 return new Representation(target, sent, _contentType, new Validators { EntityTag = tag });
-            engine.StoredAsSent.Sent(target, tag, sent.Span);
+            engine.StoredAsSent.Sent(target, tag, sent);
         }
         return new Representation(target, sent, _contentType, _version.Validators) { IsOwnWrite = true };
     }

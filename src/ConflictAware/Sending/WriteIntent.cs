@@ -8,7 +8,9 @@ internal sealed class WriteIntent
 {
     public static readonly HttpRequestOptionsKey<WriteIntent> Key = new("ConflictAware.Intent");
 
-    private static readonly AsyncLocal<(WriteIntent Intent, HttpRequestMessage Request)> Sending = new();
+    private static readonly AsyncLocal<WriteIntent?> Sending = new();
+
+    private HttpRequestMessage? _sent;
 
     /// <summary>The engine that the call runs on.</summary>
     public required ConflictEngine Engine { get; init; }
@@ -36,7 +38,11 @@ internal sealed class WriteIntent
         );
 
     /// <summary>From here on, in all that the caller awaits, a request like this one is a try of the write.</summary>
-    public void Begin(HttpRequestMessage request) => Sending.Value = (this, request);
+    public void Begin(HttpRequestMessage request)
+    {
+        _sent = request;
+        Sending.Value = this;
+    }
 
     /// <summary>The intent of a request or of a clone of it; null when it has none.</summary>
     public static WriteIntent? Of(HttpRequestMessage request) =>
@@ -49,9 +55,10 @@ internal sealed class WriteIntent
     {
         if (Of(request) is { } known)
             return known;
-        (WriteIntent? intent, HttpRequestMessage? sent) = Sending.Value;
         bool isLikeIt =
-            sent is not null && request.Method == sent.Method && request.RequestUri?.AbsolutePath == sent.RequestUri?.AbsolutePath;
-        return isLikeIt ? intent : null;
+            Sending.Value is { _sent: { } sent }
+            && request.Method == sent.Method
+            && request.RequestUri?.AbsolutePath == sent.RequestUri?.AbsolutePath;
+        return isLikeIt ? Sending.Value : null;
     }
 }

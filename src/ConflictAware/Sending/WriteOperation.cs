@@ -60,7 +60,8 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
     public bool IsOverSeen { get; private set; }
 
     /// <summary>What tells these bytes from everybody else's, on the way and at the origin.</summary>
-    public string Id { get; private set; } = NewId();
+    public string Id => _id ??= Guid.NewGuid().ToString("N");
+    private string? _id;
 
     /// <summary>What was read last, and whether anything was: null may also mean that there is nothing.</summary>
     public Representation? Current { get; private set; }
@@ -128,7 +129,7 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
         Content = content;
         ContentType = contentType;
         Precondition = precondition;
-        Id = NewId();
+        _id = null;
         Next = NextStep.Send;
     }
 
@@ -231,6 +232,4 @@ internal sealed class WriteOperation(RequestTemplate template, WriteIntent inten
             Setbacks > 0 ? time.GetElapsedTime(FirstSetbackAt) : TimeSpan.Zero,
             Conflict
         );
-
-    private static string NewId() => Guid.NewGuid().ToString("N");
 }

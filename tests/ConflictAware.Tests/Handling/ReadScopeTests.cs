@@ -969,6 +969,23 @@ public class ReadScopeTests
     }
 
     [Test]
+    public async Task BytesOfTheCaller_AreTheCallersAgainAfterTheAnswer()
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes("""{"name":"tea","price":6,"stock":10}""");
+        using (ReadScope.Begin())
+        {
+            await ReadAsync();
+            using var content = new ByteArrayContent(bytes) { Headers = { { "Content-Type", "application/json" } } };
+            using (HttpResponseMessage _ = await _http.PutAsync(Path, content)) { }
+            Array.Fill(bytes, (byte)'?');
+            SomebodyWrites("""{"name":"tea","price":6,"stock":7}""");
+            await PutAsync("""{"name":"tea","price":8,"stock":10}""");
+        }
+
+        AssertSays(Held, """{"name":"tea","price":8,"stock":7}""");
+    }
+
+    [Test]
     public async Task RetryFurtherOut_SendsTheSameConditionAgain()
     {
         using var http = new HttpClient(new Clients.RetriesOnce { InnerHandler = new ConflictHandler(new(), new AttemptProbe(_origin)) })

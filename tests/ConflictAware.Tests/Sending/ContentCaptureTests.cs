@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.InteropServices;
 using System.Text;
 using ConflictAware.TestSupport;
 
@@ -163,14 +164,17 @@ public class ContentCaptureTests
         Assert.That(actual, Is.TypeOf(expected!.GetType()));
     }
 
-    [Test]
-    public async Task Law20_ContentDisposedByAnInnerHandler_IsResentAllTheSame()
+    [TestCaseSource(nameof(EachKind))]
+    public async Task Law20_ContentDisposedByAnInnerHandler_IsResentAllTheSame(string kind, bool synchronously)
     {
         using var bench = BenchThatResends(HttpMethod.Put, new DisposesContent());
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/a") { Content = Kinds[kind].Make() };
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
 
-        using HttpResponseMessage answer = await bench.Http.SendAsync(Bench.Request(HttpMethod.Put, "/a", "tea", ("If-Match", "\"1\"")));
+        using HttpResponseMessage answer = await bench.SendAsync(request, synchronously);
 
-        Assert.That(bench.Script.Requests.Select(r => r.Text), Is.EqualTo(new[] { "tea", "tea" }));
+        bench.Script.VerifyDone();
+        Assert.That(bench.Script.Requests[1].Content, Is.EqualTo(bench.Script.Requests[0].Content));
     }
 
     [Test]
@@ -184,6 +188,65 @@ public class ContentCaptureTests
         using HttpResponseMessage answer = await bench.Http.SendAsync(request);
 
         Assert.That(bench.Script.Requests.Select(r => r.Text), Is.All.EqualTo("""{"times":1}"""));
+    }
+
+    private static readonly Func<HttpContent>[] InMemory =
+    [
+        static () => new StringContent("tea"),
+        static () => new ByteArrayContent("tea"u8.ToArray(), 1, 2),
+        static () => new FormUrlEncodedContent([new("a", "1 2")]),
+        static () => new ReadOnlyMemoryContent("tea"u8.ToArray()),
+        static () => JsonContent.Create(new Point(1, 2)),
+    ];
+
+    [Test]
+    public async Task ContentInMemory_IsSentAsTheCallerGaveIt(
+        [ValueSource(nameof(InMemory))] Func<HttpContent> make,
+        [Values] bool synchronously
+    )
+    {
+        using var bench = BenchThatResends();
+        using HttpContent content = make();
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/a") { Content = content };
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+
+        using HttpResponseMessage answer = await bench.SendAsync(request, synchronously);
+
+        bench.Script.VerifyDone();
+        Assert.That(request.Content, Is.SameAs(content));
+        Assert.That(content.Headers.ContentLength, Is.EqualTo(bench.Script.Requests[0].Content!.Length));
+    }
+
+    [Test]
+    public void BytesOfContentInMemory_AreNotCopied()
+    {
+        byte[] bytes = "tea"u8.ToArray();
+        using var content = new ByteArrayContent(bytes, 1, 2);
+
+        ReadOnlyMemory<byte> held = HeldBytes.Of(content, CancellationToken.None);
+
+        Assert.That(MemoryMarshal.TryGetArray(held, out ArraySegment<byte> segment), Is.True);
+        Assert.That((segment.Array, segment.Offset, segment.Count), Is.EqualTo((bytes, 1, 2)));
+    }
+
+    [Test]
+    public void BytesWrittenInPieces_AreHeldInOrder()
+    {
+        using var content = new PiecemealContent();
+
+        Assert.That(Encoding.ASCII.GetString(HeldBytes.Of(content, CancellationToken.None).Span), Is.EqualTo("green tea"));
+    }
+
+    [Test]
+    public async Task Law20_ContentDerivedFromBytes_IsCapturedAsItWritesItself()
+    {
+        using var bench = BenchThatResends();
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/a") { Content = new NumberedContent() };
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+
+        using HttpResponseMessage answer = await bench.Http.SendAsync(request);
+
+        Assert.That(bench.Script.Requests.Select(r => r.Text), Is.All.EqualTo("1"));
     }
 
     [Test]
@@ -298,6 +361,36 @@ public class ContentCaptureTests
         }
     }
 
+    private sealed class PiecemealContent : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
+
+        protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            stream.Write("gre"u8.ToArray(), 0, 3);
+            stream.Write("en "u8);
+            stream.Write("tea"u8.ToArray(), 0, 3);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 9;
+            return true;
+        }
+    }
+
+    /// <summary>Bytes that are others each time.</summary>
+    private sealed class NumberedContent() : ByteArrayContent("0"u8.ToArray())
+    {
+        private int _times;
+
+        protected override Task<Stream> CreateContentReadStreamAsync() =>
+            Task.FromResult<Stream>(new MemoryStream(Encoding.ASCII.GetBytes($"{++_times}")));
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(Encoding.ASCII.GetBytes($"{++_times}")).AsTask();
+    }
+
     private sealed class DuplexContent(Task written) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => written;
@@ -336,6 +429,13 @@ public class ContentCaptureTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+            request.Content?.Dispose();
+            return answer;
+        }
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage answer = base.Send(request, cancellationToken);
             request.Content?.Dispose();
             return answer;
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using ConflictAware.Tests.Clients;
 using ConflictAware.TestSupport;
@@ -23,13 +24,12 @@ public class DiscardedAnswerTests
 
     private int Stock => JsonNode.Parse(_origin.Resources.TextOf(Path))!["stock"]!.GetValue<int>();
 
-    private HttpClient Client(DelegatingHandler inner)
+    private HttpClient Client(DelegatingHandler inner, Action<ConflictHandlingOptions>? configure = null)
     {
+        var options = new ConflictHandlingOptions();
+        configure?.Invoke(options);
         inner.InnerHandler = new AttemptProbe(_origin);
-        return new HttpClient(new ConflictHandler(new ConflictHandlingOptions(), inner), disposeHandler: false)
-        {
-            BaseAddress = InMemoryOrigin.BaseAddress,
-        };
+        return new HttpClient(new ConflictHandler(options, inner), disposeHandler: false) { BaseAddress = InMemoryOrigin.BaseAddress };
     }
 
     [Test]
@@ -82,6 +82,42 @@ public class DiscardedAnswerTests
         using HttpClient http = Client(new Copies());
         WriteResult<Product> result = await http.TryUpdateAsync<Product>(Path, product => product with { Stock = product.Stock - 1 });
         Assert.That((result.Outcome, result.PossibleSends, Stock), Is.EqualTo((WriteOutcome.Unknown, 2, 9)));
+    }
+
+    [Test]
+    public async Task OwnRequest_ARetrySendsACopyOfIt_ItsTriesAreCounted()
+    {
+        bool? mayHaveBeenApplied = null;
+        _origin.Resources.LoseAnswer(new Interference.Reset());
+        using HttpClient http = Client(
+            new Copies(),
+            o =>
+                o.On(ConflictCause.VersionMismatch)
+                    .Use(
+                        (context, _) =>
+                        {
+                            mayHaveBeenApplied = context.MayHaveBeenApplied;
+                            return Task.FromResult<ConflictResolution>(new ConflictResolution.Surface());
+                        }
+                    )
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Put, Path) { Content = new StringContent("""{"name":"tea","stock":9}""") };
+        request.Headers.TryAddWithoutValidation("If-Match", _origin.Resources.TagOf(Path));
+
+        using HttpResponseMessage answer = await http.SendAsync(request);
+
+        Assert.That((answer.StatusCode, mayHaveBeenApplied), Is.EqualTo((HttpStatusCode.PreconditionFailed, true)));
+    }
+
+    [Test]
+    public void OwnRequest_SentSynchronously_LeavesNothingInTheFlowOfItsCaller()
+    {
+        using HttpClient http = Client(new Copies());
+        using var request = new HttpRequestMessage(HttpMethod.Put, Path) { Content = new StringContent("{}") };
+        using HttpResponseMessage answer = http.Send(request);
+
+        using var next = new HttpRequestMessage(request.Method, request.RequestUri);
+        Assert.That(WriteIntent.OfTry(next), Is.Null);
     }
 
     private sealed class Copies : DelegatingHandler
