@@ -31,19 +31,29 @@ internal sealed class DialectSpeech(
 
     /// <summary>The answer.</summary>
     /// <exception cref="ArgumentException">The dialect cannot say this of such a request.</exception>
-    public HttpResponseMessage Say()
+    public HttpResponseMessage Say() => SayAndHear().Answer;
+
+    /// <summary>What is read out of it.</summary>
+    /// <exception cref="ArgumentException">The dialect cannot say this of such a request.</exception>
+    public Conflict Hear()
     {
-        HttpResponseMessage? answer = dialect is null
-            ? FirstReadBack(General(), new DialectSet())
-            : FirstReadBack(Vendor(dialect), Knowing(dialect)) ?? FirstReadBack(Vendor(dialect), new DialectSet().Enable(dialect));
-        return answer ?? throw new ArgumentException(Refusal.Of(cause, dialect, request, status), nameof(cause));
+        (HttpResponseMessage answer, Conflict conflict) = SayAndHear();
+        answer.Dispose();
+        return conflict;
     }
+
+    private (HttpResponseMessage Answer, Conflict Conflict) SayAndHear() =>
+        (
+            dialect is null
+                ? FirstReadBack(General(), new DialectSet())
+                : FirstReadBack(Vendor(dialect), Knowing(dialect)) ?? FirstReadBack(Vendor(dialect), new DialectSet().Enable(dialect))
+        ) ?? throw new ArgumentException(Refusal.Of(cause, dialect, request, status), nameof(cause));
 
     // As a client that sets nothing; one's own dialect it has to add.
     private static DialectSet Knowing(Dialect dialect) =>
         Dialects.All.Contains(dialect) ? new DialectSet() : new DialectSet().Add(dialect);
 
-    private HttpResponseMessage? FirstReadBack(IEnumerable<AnswerDraft?> drafts, DialectSet dialects)
+    private (HttpResponseMessage Answer, Conflict Conflict)? FirstReadBack(IEnumerable<AnswerDraft?> drafts, DialectSet dialects)
     {
         var detector = new ConflictDetector(DetectionSettings.Default.With(dialects));
         foreach (AnswerDraft draft in drafts.OfType<AnswerDraft>())
@@ -52,14 +62,14 @@ internal sealed class DialectSpeech(
             answer.RequestMessage = request;
             if (retryAfter is { } wait)
                 answer.Headers.TryAddWithoutValidation("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture));
-            if (IsReadBack(detector.Detect(request, content, answer, draft.Bytes)))
-                return answer;
+            if (detector.Detect(request, content, answer, draft.Bytes) is { } conflict && IsMeant(conflict))
+                return (answer, conflict);
             answer.Dispose();
         }
         return null;
     }
 
-    private bool IsReadBack(Conflict? conflict) => conflict?.Cause == cause && (dialect is null || conflict.Dialect == dialect.Name);
+    private bool IsMeant(Conflict conflict) => conflict.Cause == cause && (dialect is null || conflict.Dialect == dialect.Name);
 
     private IEnumerable<AnswerDraft?> General()
     {

@@ -12,9 +12,12 @@ internal static class Refusal
             return $"Without a dialect nothing says {asked}. Name the dialect of the vendor that says it.";
         DialectRule[] rules = [.. dialect.Rules.Where(rule => rule.Cause == cause)];
         return rules.Length == 0
-            ? $"{dialect} cannot say {asked}. It says: {string.Join(", ", DialectSpeech.CausesOf(dialect))}."
+            ? NeverSaid(cause, dialect)
             : $"{dialect} does not say {asked}. It says so {string.Join("; or ", rules.Select(Conditions).Distinct())}.{Recognised(dialect)}";
     }
+
+    public static string NeverSaid(ConflictCause cause, Dialect dialect) =>
+        $"{dialect} cannot say {cause}. It says: {string.Join(", ", DialectSpeech.CausesOf(dialect))}.";
 
     private static string Conditions(DialectRule rule)
     {
