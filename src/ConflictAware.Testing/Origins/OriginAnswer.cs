@@ -52,7 +52,9 @@ internal sealed class OriginAnswer
         using (response)
         {
             var answer = new OriginAnswer((int)response.StatusCode);
-            foreach ((string name, HeaderStringValues values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+            foreach (
+                (string name, HeaderStringValues values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            )
                 answer.With(name, values.ToString());
             using var content = new MemoryStream();
             response.Content.CopyTo(content, context: null, CancellationToken.None);

@@ -65,12 +65,7 @@ public sealed class RequestScript
     /// <param name="retryAfter">How long the origin asks to wait, in whole seconds (<c>Retry-After</c>). Null: it does not say.</param>
     /// <returns>This script.</returns>
     /// <exception cref="ArgumentException">The dialect cannot say this of any request; the message lists what it can say.</exception>
-    public RequestScript IsRefused(
-        ConflictCause cause,
-        Dialect? dialect = null,
-        HttpStatusCode? status = null,
-        TimeSpan? retryAfter = null
-    )
+    public RequestScript IsRefused(ConflictCause cause, Dialect? dialect = null, HttpStatusCode? status = null, TimeSpan? retryAfter = null)
     {
         if (dialect is not null && !ConflictAnswer.CausesOf(dialect).Contains(cause))
             throw new ArgumentException(Refusal.NeverSaid(cause, dialect), nameof(cause));
