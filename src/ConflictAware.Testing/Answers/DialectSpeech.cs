@@ -45,16 +45,17 @@ internal sealed class DialectSpeech(
     private (HttpResponseMessage Answer, Conflict Conflict) SayAndHear() =>
         (
             dialect is null
-                ? FirstReadBack(General(), new DialectSet())
-                : FirstReadBack(Vendor(dialect), Knowing(dialect)) ?? FirstReadBack(Vendor(dialect), new DialectSet().Enable(dialect))
+                ? FirstReadBack(General(), DetectionSettings.Default)
+                : FirstReadBack(Vendor(dialect), Knowing(dialect))
+                    ?? FirstReadBack(Vendor(dialect), DetectionSettings.Default.With(new DialectSet().Enable(dialect)))
         ) ?? throw new ArgumentException(Refusal.Of(cause, dialect, request, status), nameof(cause));
 
     // As a client that sets nothing; one's own dialect it has to add.
     private static DialectSet Knowing(Dialect dialect) => Dialects.All.Contains(dialect) ? new DialectSet() : new DialectSet().Add(dialect);
 
-    private (HttpResponseMessage Answer, Conflict Conflict)? FirstReadBack(IEnumerable<AnswerDraft?> drafts, DialectSet dialects)
+    private (HttpResponseMessage Answer, Conflict Conflict)? FirstReadBack(IEnumerable<AnswerDraft?> drafts, DetectionSettings settings)
     {
-        var detector = new ConflictDetector(DetectionSettings.Default.With(dialects));
+        var detector = new ConflictDetector(settings);
         foreach (AnswerDraft draft in drafts.OfType<AnswerDraft>())
         {
             HttpResponseMessage answer = draft.ToResponse();

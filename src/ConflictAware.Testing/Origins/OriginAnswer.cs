@@ -39,6 +39,9 @@ internal sealed class OriginAnswer
         return this;
     }
 
+    /// <summary>Sets other content of the same media type.</summary>
+    public void Replace(byte[] content) => Content = content;
+
     /// <summary>Sets the content and its media type.</summary>
     public OriginAnswer WithContent(byte[] content, string mediaType)
     {
