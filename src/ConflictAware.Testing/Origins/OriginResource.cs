@@ -34,6 +34,10 @@ public sealed class OriginResource
     /// <summary>Its entity tag as an answer would carry it now; null when it has none.</summary>
     public string? Tag => Store.TagOf(Path);
 
+    /// <summary>The bytes of the content.</summary>
+    /// <exception cref="KeyNotFoundException">The origin does not hold it; the message says what it holds.</exception>
+    public ReadOnlyMemory<byte> Bytes => Store.Get(Path).Content;
+
     /// <summary>The content as UTF-8 text.</summary>
     /// <exception cref="KeyNotFoundException">The origin does not hold it; the message says what it holds.</exception>
     public string Text => Store.TextOf(Path);

@@ -103,7 +103,11 @@ internal sealed partial class ResourceStore
 
     /// <summary>The text that stands at a path now.</summary>
     /// <exception cref="KeyNotFoundException">Nothing does.</exception>
-    public string TextOf(string path) => Find(path)?.Text ?? throw new KeyNotFoundException(Absence(path));
+    public string TextOf(string path) => Get(path).Text;
+
+    /// <summary>What stands at a path now.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing does.</exception>
+    public StoredResource Get(string path) => Find(path) ?? throw new KeyNotFoundException(Absence(path));
 
     /// <summary>That there is nothing, and what there is instead, for whoever has mistaken the path.</summary>
     private string Absence(string path)
