@@ -223,9 +223,10 @@ public class RequestScriptTests
             message.Split('\n'),
             Is.EqualTo([
                 "This has not happened:",
-                """  The next request with request => request.Method == "POST" arrives twice""",
-                "  The next DELETE /items/1 is overtaken",
                 "  The next PUT /items/1 is refused: Locked in the dialect of Azure Storage (1 of 3 times so far)",
+                "  The next DELETE /items/1 is overtaken, loses its answer by a timeout",
+                """  The next request with request => request.Method == "POST" arrives twice""",
+                "  The next PATCH /items/1 (of which nothing is said)",
                 "These requests came:",
                 "  PUT /items/1",
             ])
