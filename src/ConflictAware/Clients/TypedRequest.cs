@@ -70,7 +70,7 @@ internal static class TypedRequest
         ArgumentNullException.ThrowIfNull(read);
         if (read.Engine is { } engine)
         {
-            if (engine != ClientEngines.Of(http))
+            if (!engine.IsOfSameClient(ClientEngines.Of(http)))
                 throw new InvalidOperationException(
                     $"This Versioned<{typeof(T).Name}> was read through another client, which may act for somebody else. "
                         + "Read it again through this one, or carry it over with ToToken() and Versioned.FromToken()."

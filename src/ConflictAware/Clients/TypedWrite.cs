@@ -26,7 +26,7 @@ internal static class TypedWrite
                 }
                 catch (EngineLentException lent)
                 {
-                    ClientEngines.Set(http, lent.Engine);
+                    ClientEngines.Set(http, lent.Engines);
                 }
                 catch (UnprotectedWriteException refused) when (engine.IsProvisional && refused.IsOfToken)
                 {
@@ -116,7 +116,8 @@ internal static class TypedWrite
         CancellationToken cancellationToken
     )
     {
-        object kind = (plan.Codec.Kind, LockToken.StatedIn(http.DefaultRequestHeaders));
+        // Nobody goes out under settings that are not the ones it began with.
+        object kind = (engine, plan.Codec.Kind, LockToken.StatedIn(http.DefaultRequestHeaders));
         var companion = new Companion(plan.Target, edit, kind, principal, new HttpClientTransport(http), cancellationToken);
         companion.Turn = engine.Queues.Arrive(TurnAt(plan.Target), companion);
         try

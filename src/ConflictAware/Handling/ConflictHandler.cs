@@ -15,7 +15,7 @@ namespace ConflictAware;
 /// </remarks>
 public sealed class ConflictHandler : DelegatingHandler
 {
-    private readonly ConflictEngine _engine;
+    private readonly EngineSource _engines;
 
     /// <summary>Makes a handler with the default options; its inner handler is set later.</summary>
     public ConflictHandler()
@@ -28,7 +28,7 @@ public sealed class ConflictHandler : DelegatingHandler
     public ConflictHandler(ConflictHandlingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _engine = new ConflictEngine(options);
+        _engines = new EngineSource(new ConflictEngine(options));
     }
 
     /// <summary>Makes a handler around another.</summary>
@@ -39,7 +39,7 @@ public sealed class ConflictHandler : DelegatingHandler
     public ConflictHandler(ConflictHandlingOptions options, HttpMessageHandler innerHandler)
         : this(options) => InnerHandler = innerHandler ?? throw new ArgumentNullException(nameof(innerHandler));
 
-    internal ConflictHandler(ConflictEngine engine) => _engine = engine;
+    internal ConflictHandler(EngineSource engines) => _engines = engines;
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -48,17 +48,20 @@ public sealed class ConflictHandler : DelegatingHandler
         if (BelongsToTypedCall(request))
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
+        ConflictEngine engine = _engines.Current;
         bool isSafe = request.Method.IsSafe();
-        var read = ScopedRead.Begin(_engine, request);
-        WriteOperation? write = isSafe ? null : await TakeAsync(request, synchronously: false, cancellationToken).ConfigureAwait(false);
+        var read = ScopedRead.Begin(engine, request);
+        WriteOperation? write = isSafe
+            ? null
+            : await TakeAsync(engine, request, synchronously: false, cancellationToken).ConfigureAwait(false);
         try
         {
             HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            bool isFinal = !_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe);
+            bool isFinal = !engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe);
             return isFinal
                 ? Remember(answer, read, write)
                 : Remember(
-                    await ResolveAsync(request, write, answer, synchronously: false, cancellationToken).ConfigureAwait(false),
+                    await ResolveAsync(engine, request, write, answer, synchronously: false, cancellationToken).ConfigureAwait(false),
                     read,
                     write
                 );
@@ -77,16 +80,17 @@ public sealed class ConflictHandler : DelegatingHandler
         if (BelongsToTypedCall(request))
             return base.Send(request, cancellationToken);
 
+        ConflictEngine engine = _engines.Current;
         bool isSafe = request.Method.IsSafe();
-        var read = ScopedRead.Begin(_engine, request);
-        WriteOperation? write = isSafe ? null : Completed(TakeAsync(request, synchronously: true, cancellationToken));
+        var read = ScopedRead.Begin(engine, request);
+        WriteOperation? write = isSafe ? null : Completed(TakeAsync(engine, request, synchronously: true, cancellationToken));
         try
         {
             HttpResponseMessage answer = base.Send(request, cancellationToken);
-            bool isFinal = !_engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe);
+            bool isFinal = !engine.Detector.MayBeConflict(request.Method, answer.StatusCode) || (write is null && !isSafe);
             return isFinal
                 ? Remember(answer, read, write)
-                : Remember(Completed(ResolveAsync(request, write, answer, synchronously: true, cancellationToken)), read, write);
+                : Remember(Completed(ResolveAsync(engine, request, write, answer, synchronously: true, cancellationToken)), read, write);
         }
         catch when (write?.Intent.Scoped is { } scoped)
         {
@@ -108,35 +112,40 @@ public sealed class ConflictHandler : DelegatingHandler
     {
         if (request is not IntentRequest { Intent: var intent })
             return false;
-        return !intent.Engine.IsProvisional ? true : throw new EngineLentException(_engine);
+        return !intent.Engine.IsProvisional ? true : throw new EngineLentException(_engines);
     }
 
     /// <summary>Takes what is needed to send a write again, before the handlers further in change it; null when the request is none of this handler's business.</summary>
-    private async ValueTask<WriteOperation?> TakeAsync(HttpRequestMessage request, bool synchronously, CancellationToken cancellationToken)
+    private async ValueTask<WriteOperation?> TakeAsync(
+        ConflictEngine engine,
+        HttpRequestMessage request,
+        bool synchronously,
+        CancellationToken cancellationToken
+    )
     {
         WriteIntent? earlier = WriteIntent.Of(request);
         // A clone of a typed call's request, or the request of another ConflictHandler further out. One of our own is sent again by something further out.
-        bool isForeign = earlier is { IsTyped: true } || (earlier is not null && earlier.Engine != _engine);
+        bool isForeign = earlier is { IsTyped: true } || (earlier is not null && !earlier.Engine.IsOfSameClient(engine));
         if (request.RequestUri is null || isForeign)
             return null;
         // Whatever it does there, nobody tells whether something is left.
-        _engine.SeenTargets.Remove(request.RequestUri);
+        engine.SeenTargets.Remove(request.RequestUri);
         if (Bypass.Applies(request))
             return null;
-        WriteIntent intent = earlier ?? new WriteIntent { Engine = _engine };
+        WriteIntent intent = earlier ?? new WriteIntent { Engine = engine };
         var template = RequestTemplate.Of(request);
         // One that is sent again by something further out carries its condition already.
         if (intent.Scoped is null && ReadMemory.Current is { } memory)
             intent.Scoped = await ScopedWrite
-                .BeginAsync(memory, _engine, request, template, new NextHandler(this, synchronously), cancellationToken)
+                .BeginAsync(memory, engine, request, template, new NextHandler(this, synchronously), cancellationToken)
                 .ConfigureAwait(false);
         ScopedWrite? scoped = intent.Scoped;
         ReadOnlyMemory<byte>? content = await ContentCapture
             .CaptureAsync(
                 request,
                 intent,
-                template.IsGuarded || scoped is not null || _engine.Carrier.IsStatedIn(request, content: null),
-                _engine.Options.MaxCapturedContent,
+                template.IsGuarded || scoped is not null || engine.Carrier.IsStatedIn(request, content: null),
+                engine.Options.MaxCapturedContent,
                 synchronously,
                 cancellationToken
             )
@@ -151,6 +160,7 @@ public sealed class ConflictHandler : DelegatingHandler
     }
 
     private async ValueTask<HttpResponseMessage> ResolveAsync(
+        ConflictEngine engine,
         HttpRequestMessage request,
         WriteOperation? write,
         HttpResponseMessage answer,
@@ -165,21 +175,21 @@ public sealed class ConflictHandler : DelegatingHandler
             // Nothing was captured for a safe method. One that has content all the same (PROPFIND, REPORT, a search by GET) cannot be sent again.
             ReadOnlyMemory<byte>? content = request.Content is null ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?);
             // The one that a scope looks at, where there is one: a redirect that a later try meets counts too.
-            WriteIntent intent = WriteIntent.Of(request) ?? new WriteIntent { Engine = _engine };
+            WriteIntent intent = WriteIntent.Of(request) ?? new WriteIntent { Engine = engine };
             write = new WriteOperation(RequestTemplate.Of(request), intent);
             write.SendNext(content, contentType: null, precondition: null, over: null);
         }
         answer.RequestMessage ??= request;
         using Activity? span = ConflictTelemetry.Begin(request.Method, write.Template.Target);
         var next = new NextHandler(this, synchronously);
-        var loop = new ConflictLoop(_engine, next, new OriginView(_engine, next));
+        var loop = new ConflictLoop(engine, next, new OriginView(engine, next));
         try
         {
             WriteEnd end = await loop.RunAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
-            _engine.Telemetry.Ended(span, write.Sum(EndingOf(end), _engine.Time));
-            if (_engine.Options.ConflictsAsProblemDetails && end is not WriteEnd.Answered && write.Conflict is { } conflict)
+            engine.Telemetry.Ended(span, write.Sum(EndingOf(end), engine.Time));
+            if (engine.Options.ConflictsAsProblemDetails && end is not WriteEnd.Answered && write.Conflict is { } conflict)
                 await StandardisedAnswer
-                    .ApplyAsync(conflict, write.Answer!, _engine.Detection, synchronously, cancellationToken)
+                    .ApplyAsync(conflict, write.Answer!, engine.Detection, synchronously, cancellationToken)
                     .ConfigureAwait(false);
             return write.Answer!;
         }

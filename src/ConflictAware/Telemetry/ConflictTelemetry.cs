@@ -97,6 +97,17 @@ internal sealed class ConflictTelemetry(IMeterFactory? meters = null, ILoggerFac
     /// <summary>The origin carried out a write whose precondition cannot have held.</summary>
     public void PreconditionIgnored(HttpMethod method, Uri target) => _log.PreconditionIgnored(MethodName.Of(method), OriginOf(target));
 
+    /// <summary>The settings of a client changed, and hold for what begins from now on.</summary>
+    /// <param name="client">The name of the client.</param>
+    /// <param name="changes">Which, with the values before and after.</param>
+    public void SettingsReloaded(string client, IEnumerable<string> changes) => _log.SettingsReloaded(client, string.Join(", ", changes));
+
+    /// <summary>The settings of a client turned wrong, and were not taken.</summary>
+    public void SettingsRefused(string client, Exception failure) => _log.SettingsRefused(client, failure.Message);
+
+    /// <summary>What is set in code would be another by now, and is not.</summary>
+    public void RestartNeeded(string client, string kept) => _log.RestartNeeded(client, kept);
+
     /// <summary>A write ended. Of one that met nothing, only its span is told.</summary>
     public void Ended(Activity? span, in WriteSummary write)
     {
