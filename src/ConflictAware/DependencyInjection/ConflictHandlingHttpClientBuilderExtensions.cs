@@ -43,7 +43,7 @@ public static class ConflictHandlingHttpClientBuilderExtensions
     /// <remarks>
     /// <para>An unknown key and a value out of its bounds are errors when the host starts. When the section changes later, what begins then uses the new settings; what is under way ends with
     /// the ones it began with. Settings that turn wrong change nothing, and an error is logged. What is set in code is not read again. See docs/getting-started.md.</para>
-    /// <inheritdoc cref="AddConflictHandling(IHttpClientBuilder)" path="/remarks"/>
+    /// <para><inheritdoc cref="AddConflictHandling(IHttpClientBuilder)" path="/remarks/node()"/></para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddConflictHandling(this IHttpClientBuilder builder, IConfigurationSection section)
