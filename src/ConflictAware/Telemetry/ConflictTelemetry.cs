@@ -17,6 +17,14 @@ internal sealed class ConflictTelemetry(IMeterFactory? meters = null, ILoggerFac
 
     private static readonly ActivitySource Source = new(Name);
 
+    private static readonly (WriteMarks Mark, string Name)[] MarkNames =
+    [
+        (WriteMarks.InPlace, "in_place"),
+        (WriteMarks.MayHaveUndone, "may_have_undone"),
+        (WriteMarks.PreconditionIgnored, "precondition_ignored"),
+        (WriteMarks.Weak, "weak"),
+    ];
+
     private readonly ConflictMeter _meter = meters is null ? ConflictMeter.Shared : ConflictMeter.Of(meters);
     private readonly ILogger _log = loggers?.CreateLogger(Name) ?? NullLogger.Instance;
 
@@ -116,6 +124,8 @@ internal sealed class ConflictTelemetry(IMeterFactory? meters = null, ILoggerFac
         {
             span.SetTag(TagNames.Outcome, outcome);
             span.SetTag(TagNames.Sends, write.Sends);
+            if (write.Marks is not WriteMarks.None)
+                span.SetTag(TagNames.Marks, NameOf(write.Marks));
             if (write.Conflict is { } last)
                 span.SetTag(TagNames.Cause, last.Cause.ToString());
         }
@@ -184,6 +194,9 @@ internal sealed class ConflictTelemetry(IMeterFactory? meters = null, ILoggerFac
             ConflictResolution.AlreadyApplied => "already_applied",
             _ => throw new UnreachableException(),
         };
+
+    private static string NameOf(WriteMarks marks) =>
+        string.Join(',', MarkNames.Where(known => marks.HasFlag(known.Mark)).Select(static known => known.Name));
 
     private static string NameOf(WriteEnding ending) =>
         ending switch

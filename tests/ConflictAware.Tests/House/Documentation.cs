@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -7,10 +8,13 @@ namespace ConflictAware.Tests.House;
 /// <summary>The documentation of the members of a package, with what they inherit.</summary>
 internal sealed class Documentation(XDocument file, Assembly assembly)
 {
+    private static readonly ConcurrentDictionary<Assembly, Documentation> Read = [];
+
     private readonly Dictionary<string, XElement> _members = file.Descendants("member")
         .ToDictionary(static member => (string)member.Attribute("name")!, StringComparer.Ordinal);
 
-    public static Documentation Of(Assembly assembly) => new(XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")), assembly);
+    public static Documentation Of(Assembly assembly) =>
+        Read.GetOrAdd(assembly, static key => new Documentation(XDocument.Load(Path.ChangeExtension(key.Location, ".xml")), key));
 
     /// <summary>What is said of a member, in its own words or inherited; null where it inherits those of the framework.</summary>
     public Said? Of(MemberInfo member) => Resolve(MemberId.Of(member), member) is { } parts ? new Said(parts) : null;

@@ -8,11 +8,6 @@ namespace ConflictAware.Tests.House;
 /// <summary>Every public member is documented: what it is, its parameters and result, units, defaults, exceptions.</summary>
 public class DocumentationTests
 {
-    private static readonly Dictionary<Assembly, Documentation> Files = Packages.All.ToDictionary(
-        static assembly => assembly,
-        Documentation.Of
-    );
-
     // A number says what it counts or measures.
     private static readonly Regex Number = Words(
         "bytes?|characters?|digits?|ids|targets|requests|how (many|often)|number of|number that|times|status(es)?|offset"
@@ -142,7 +137,7 @@ public class DocumentationTests
 
     private static Regex Words(string words) => new($@"\b({words})\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
-    private static Documentation.Said? Of(MemberInfo member) => Files[member.Module.Assembly].Of(member);
+    private static Documentation.Said? Of(MemberInfo member) => Documentation.Of(member.Module.Assembly).Of(member);
 
     private static IEnumerable<string> Undescribed(MethodBase method, Documentation.Said? said)
     {
