@@ -16,24 +16,29 @@ internal sealed class LastGoodOptions(
 ) : IOptionsFactory<ConflictHandlingOptions>
 {
     private readonly OptionsFactory<ConflictHandlingOptions> _factory = new(setups, lastWords, validations);
-    private readonly ConcurrentDictionary<string, (ConflictHandlingOptions Options, string? Refused)> _good = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LastGood> _good = new(StringComparer.Ordinal);
     private readonly ConflictTelemetry _telemetry = new(loggers: loggers);
+    private long _begun;
 
     public ConflictHandlingOptions Create(string name)
     {
+        long begun = Interlocked.Increment(ref _begun);
         try
         {
-            ConflictHandlingOptions options = _factory.Create(name);
-            _good[name] = (options, null);
-            return options;
+            var good = new LastGood(_factory.Create(name), begun, Refused: null);
+            // What was begun later has read what was said later, even if it is done sooner.
+            _good.AddOrUpdate(name, good, (_, last) => last.Begun > begun ? last : good);
+            return good.Options;
         }
-        catch (Exception failure) when (_good.TryGetValue(name, out (ConflictHandlingOptions Options, string? Refused) last))
+        catch (Exception failure) when (_good.TryGetValue(name, out LastGood? last))
         {
             // A file watcher tells of one change twice, and of every change in the whole file: what was said is not said again.
             if (!string.Equals(last.Refused, failure.Message, StringComparison.Ordinal))
                 _telemetry.SettingsRefused(name, failure);
-            _good[name] = (last.Options, failure.Message);
+            _good.TryUpdate(name, last with { Refused = failure.Message }, last);
             return last.Options;
         }
     }
+
+    private sealed record LastGood(ConflictHandlingOptions Options, long Begun, string? Refused);
 }

@@ -189,6 +189,51 @@ public class ReloadTests
     }
 
     [Test]
+    public void Create_ThatBeganEarlierAndEndsLater_IsNotTheLastGoodOne()
+    {
+        LastGoodOptions factory = null!;
+        int calls = 0;
+        factory = new LastGoodOptions(
+            [
+                new ConfigureOptions<ConflictHandlingOptions>(o =>
+                {
+                    int call = ++calls;
+                    // Somebody else reads newer settings while these are being read.
+                    if (call == 1)
+                        _ = factory.Create("");
+                    o.MaxAttempts = call < 3 ? call : 0;
+                }),
+            ],
+            [],
+            [new ConflictHandlingOptionsValidator()]
+        );
+        Assert.That(factory.Create("").MaxAttempts, Is.EqualTo(1));
+        Assert.That(factory.Create("").MaxAttempts, Is.EqualTo(2), "the third is wrong");
+    }
+
+    [Test]
+    public async Task Reload_WhileTheClientIsBeingMade_IsNotMissed()
+    {
+        for (int i = 1; i <= 50; i++)
+        {
+            using var reloaded = new Reloaded(("catalog:MaxAttempts", "1000"));
+            using var both = new Barrier(2);
+            Task making = Task.Run(() =>
+            {
+                both.SignalAndWait();
+                reloaded.Client().Dispose();
+            });
+            Task changing = Task.Run(() =>
+            {
+                both.SignalAndWait();
+                reloaded.Change(("catalog:MaxAttempts", $"{i}"));
+            });
+            await Task.WhenAll(making, changing);
+            Assert.That(reloaded.Options().MaxAttempts, Is.EqualTo(i));
+        }
+    }
+
+    [Test]
     public void Dispose_OfTheContainer_EndsTheWatching()
     {
         var reloaded = new Reloaded(("catalog:MaxAttempts", "3"));

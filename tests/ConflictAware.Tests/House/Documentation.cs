@@ -53,7 +53,7 @@ internal sealed class Documentation(XDocument file, Assembly assembly)
     private static MemberInfo? Parent(MemberInfo? member)
     {
         if (member is PropertyInfo property)
-            return Parent(property.GetMethod ?? property.SetMethod) is MethodInfo accessor ? accessor : null;
+            return Parent(property.GetMethod ?? property.SetMethod)?.DeclaringType!.GetProperty(property.Name);
         if (member is not MethodInfo method)
             return (member as Type)?.BaseType;
         if (method.GetBaseDefinition() is { } definition && definition.DeclaringType != method.DeclaringType)
@@ -71,9 +71,6 @@ internal sealed class Documentation(XDocument file, Assembly assembly)
         public string Summary => Text("summary");
         public string Returns => Text("returns");
 
-        /// <summary>All but the exceptions.</summary>
-        public string Everything => string.Join(' ', parts.Where(static part => part.Name != "exception").Select(Plain));
-
         /// <summary>The types of the exceptions, by their full names.</summary>
         public IEnumerable<string> Exceptions =>
             parts
@@ -81,8 +78,6 @@ internal sealed class Documentation(XDocument file, Assembly assembly)
                 .Select(static part => ((string)part.Attribute("cref")!)[2..]);
 
         public string Parameter(string name) => Text("param", name);
-
-        public string TypeParameter(string name) => Text("typeparam", name);
 
         private string Text(string element, string? name = null) =>
             string.Join(
