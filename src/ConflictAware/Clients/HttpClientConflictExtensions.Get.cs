@@ -15,6 +15,7 @@ public static partial class HttpClientConflictExtensions
     /// <exception cref="InvalidOperationException">The URI is relative and the client has no base address, or it is no HTTP URI.</exception>
     /// <exception cref="HttpRequestException">The exchange failed, or the origin answered with anything but a complete 200.</exception>
     /// <exception cref="System.Text.Json.JsonException">The representation is no JSON, or not that of a <typeparamref name="T"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or <c>HttpClient.Timeout</c> went by.</exception>
     public static Task<Versioned<T>> GetVersionedAsync<T>(
         this HttpClient client,
         string requestUri,

@@ -10,6 +10,7 @@ public static partial class HttpClientConflictExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The value was read through another client.</exception>
     /// <exception cref="HttpRequestException">The exchange failed, or the origin answered with anything but a complete 200 or 304.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or <c>HttpClient.Timeout</c> went by.</exception>
     public static Task<Versioned<T>?> RefreshAsync<T>(
         this HttpClient client,
         Versioned<T> read,

@@ -19,6 +19,7 @@ public sealed class LockToken
 
     /// <summary>The token of a WebDAV lock on the target, sent as <c>If: (&lt;token&gt;)</c> (RFC 4918 §10.4).</summary>
     /// <param name="token">The <c>Lock-Token</c> that LOCK was answered with (§10.5), with or without its angle brackets, for example <c>opaquelocktoken:f81d4fae-…</c>.</param>
+    /// <returns>The token, for <see cref="Versioned{T}.UnderLock"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="token"/> is no such token.</exception>
     public static LockToken WebDav(string token)
     {
@@ -34,6 +35,7 @@ public sealed class LockToken
 
     /// <summary>The id of a lease on an Azure blob or container, sent as <c>x-ms-lease-id</c>.</summary>
     /// <param name="leaseId">The <c>x-ms-lease-id</c> that Lease Blob was answered with.</param>
+    /// <returns>The token, for <see cref="Versioned{T}.UnderLock"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="leaseId"/> is no such id.</exception>
     public static LockToken AzureLease(string leaseId)
     {

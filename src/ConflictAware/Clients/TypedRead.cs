@@ -56,7 +56,7 @@ internal static class TypedRead
         }
         catch (EngineLentException lent)
         {
-            ClientEngines.Set(http, lent.Engine);
+            ClientEngines.Set(http, lent.Engines);
             return true;
         }
         catch (HttpRequestException)
@@ -75,7 +75,7 @@ internal static class TypedRead
             }
             catch (EngineLentException lent)
             {
-                ClientEngines.Set(http, lent.Engine);
+                ClientEngines.Set(http, lent.Engines);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace ConflictAware;
 
@@ -35,18 +36,18 @@ internal static class TypedRequest
     /// <summary>The absolute target URI of a call.</summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The URI is relative and the client has no base address, or it is no HTTP URI.</exception>
-    public static Uri Target(HttpClient http, Uri uri)
+    public static Uri Target(HttpClient client, Uri requestUri)
     {
-        ArgumentNullException.ThrowIfNull(http);
-        ArgumentNullException.ThrowIfNull(uri);
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(requestUri);
         // On Unix a path with a leading slash parses as the absolute URI of a file.
-        bool isRelative = !uri.IsAbsoluteUri || (uri.IsFile && uri.OriginalString.StartsWith('/'));
-        Uri target = (isRelative, http.BaseAddress) switch
+        bool isRelative = !requestUri.IsAbsoluteUri || (requestUri.IsFile && requestUri.OriginalString.StartsWith('/'));
+        Uri target = (isRelative, client.BaseAddress) switch
         {
-            (false, _) => uri,
-            (true, { } address) => new Uri(address, uri.OriginalString),
+            (false, _) => requestUri,
+            (true, { } address) => new Uri(address, requestUri.OriginalString),
             (true, null) => throw new InvalidOperationException(
-                $"'{uri.OriginalString}' is relative and the client has no base address. Set HttpClient.BaseAddress, or pass an absolute URI."
+                $"'{requestUri.OriginalString}' is relative and the client has no base address. Set HttpClient.BaseAddress, or pass an absolute URI."
             ),
         };
         return target.Scheme == Uri.UriSchemeHttp || target.Scheme == Uri.UriSchemeHttps
@@ -55,28 +56,28 @@ internal static class TypedRequest
     }
 
     /// <inheritdoc cref="Target(HttpClient, Uri)"/>
-    public static Uri Target(HttpClient http, string uri)
+    public static Uri Target(HttpClient client, string requestUri)
     {
-        ArgumentNullException.ThrowIfNull(uri);
-        return Target(http, new Uri(uri, UriKind.RelativeOrAbsolute));
+        ArgumentNullException.ThrowIfNull(requestUri);
+        return Target(client, new Uri(requestUri, UriKind.RelativeOrAbsolute));
     }
 
     /// <summary>Makes sure that a value is written through a client that may write it.</summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">It was read through another client; or it is from a token, and the client is for another origin or has no base address.</exception>
-    public static void CheckOwner<T>(HttpClient http, Versioned<T> read)
+    public static void CheckOwner<T>(HttpClient client, Versioned<T> read, [CallerArgumentExpression(nameof(read))] string? argument = null)
     {
-        ArgumentNullException.ThrowIfNull(http);
-        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(read, argument);
         if (read.Engine is { } engine)
         {
-            if (engine != ClientEngines.Of(http))
+            if (!engine.IsOfSameClient(ClientEngines.Of(client)))
                 throw new InvalidOperationException(
                     $"This Versioned<{typeof(T).Name}> was read through another client, which may act for somebody else. "
                         + "Read it again through this one, or carry it over with ToToken() and Versioned.FromToken()."
                 );
         }
-        else if (http.BaseAddress is not { } address)
+        else if (client.BaseAddress is not { } address)
         {
             throw new InvalidOperationException(
                 "A token names its own target, so the client has to say which origin it is for. Set HttpClient.BaseAddress."

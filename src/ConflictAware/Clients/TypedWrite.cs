@@ -26,7 +26,7 @@ internal static class TypedWrite
                 }
                 catch (EngineLentException lent)
                 {
-                    ClientEngines.Set(http, lent.Engine);
+                    ClientEngines.Set(http, lent.Engines);
                 }
                 catch (UnprotectedWriteException refused) when (engine.IsProvisional && refused.IsOfToken)
                 {
@@ -75,13 +75,14 @@ internal static class TypedWrite
         if (plan.Base is { HasOpenWrite: true })
             write.Intent.Attempts.Start();
         WriteEnding? ending = null;
+        WriteMarks marks = WriteMarks.None;
         try
         {
             Aftermath after = await new WriteRun(engine, new HttpClientTransport(http))
                 .RunAsync(write, cancellationToken)
                 .ConfigureAwait(false);
             WriteResult<T> result = new WriteConclusion<T>(engine, plan, after).Conclude();
-            ending = EndingOf(result.Outcome);
+            (ending, marks) = (EndingOf(result.Outcome), result.Marks);
             return result;
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
@@ -99,7 +100,7 @@ internal static class TypedWrite
         finally
         {
             if (ending is { } known)
-                engine.Telemetry.Ended(span, write.Sum(known, engine.Time));
+                engine.Telemetry.Ended(span, write.Sum(known, engine.Time) with { Marks = marks });
             write.Answer?.Dispose();
         }
     }
@@ -116,7 +117,8 @@ internal static class TypedWrite
         CancellationToken cancellationToken
     )
     {
-        object kind = (plan.Codec.Kind, LockToken.StatedIn(http.DefaultRequestHeaders));
+        // Nobody goes out under settings that are not the ones it began with.
+        object kind = (engine, plan.Codec.Kind, LockToken.StatedIn(http.DefaultRequestHeaders));
         var companion = new Companion(plan.Target, edit, kind, principal, new HttpClientTransport(http), cancellationToken);
         companion.Turn = engine.Queues.Arrive(TurnAt(plan.Target), companion);
         try
@@ -126,7 +128,7 @@ internal static class TypedWrite
                 _ = Task.Run(new Combination(engine, template, plan.Format, principal, companion).RunAsync, CancellationToken.None);
             Aftermath after = await companion.EndAsync().ConfigureAwait(false);
             WriteResult<T> result = new WriteConclusion<T>(engine, plan, after, companion.Part).Conclude();
-            engine.Telemetry.Ended(span, after.Sum(EndingOf(result.Outcome), engine.Time));
+            engine.Telemetry.Ended(span, after.Sum(EndingOf(result.Outcome), engine.Time) with { Marks = result.Marks });
             return result;
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)

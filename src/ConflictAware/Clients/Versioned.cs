@@ -22,7 +22,7 @@ public static class Versioned
 
     /// <summary>Reads a token; the value is deserialized by reflection.</summary>
     /// <param name="token">What <see cref="Versioned{T}.ToToken"/> returned.</param>
-    /// <param name="options">The serializer options of the client that the token came from; null for <see cref="JsonSerializerDefaults.Web"/>.</param>
+    /// <param name="options">The serializer options of the client that the token came from. Default: null, which means <see cref="JsonSerializerDefaults.Web"/>.</param>
     /// <returns>The value and its version. Any client whose base address has the same origin may save it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="token"/> is null.</exception>
     /// <exception cref="FormatException">It is no such token, was changed on the way, or does not hold a <typeparamref name="T"/>.</exception>
@@ -83,6 +83,7 @@ public sealed class Versioned<T>
 
     /// <summary>The same version with another value, to be saved.</summary>
     /// <param name="value">The edited value.</param>
+    /// <returns>The version with that value. This one keeps its own.</returns>
     public Versioned<T> With(T value) => new(value, Representation, Codec, Engine) { Lock = Lock };
 
     /// <summary>The same version, to be saved, patched or deleted under a lock that the caller holds.</summary>

@@ -40,12 +40,23 @@ public static class ConflictHandlingHttpClientBuilderExtensions
     /// <param name="builder">The client, or all clients inside <c>ConfigureHttpClientDefaults</c>.</param>
     /// <param name="section">A section whose keys are the names of the plain settings of <see cref="ConflictHandlingOptions"/>.</param>
     /// <returns>The builder.</returns>
-    /// <inheritdoc cref="AddConflictHandling(IHttpClientBuilder)" path="/remarks"/>
+    /// <remarks>
+    /// <para>An unknown key and a value out of its bounds are errors when the host starts. When the section changes later, what begins then uses the new settings; what is under way ends with
+    /// the ones it began with. Settings that turn wrong change nothing, and an error is logged. What is set in code is not read again. See docs/getting-started.md.</para>
+    /// <para><inheritdoc cref="AddConflictHandling(IHttpClientBuilder)" path="/remarks/node()"/></para>
+    /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddConflictHandling(this IHttpClientBuilder builder, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return builder.AddConflictHandling(options => ConflictHandlingConfiguration.Apply(section, options));
+        builder.AddConflictHandling(options => ConflictHandlingConfiguration.Apply(section, options));
+        if (builder.Name is { } name)
+            builder.Services.AddSingleton<IOptionsChangeTokenSource<ConflictHandlingOptions>>(
+                new ConfigurationChangeTokenSource<ConflictHandlingOptions>(name, section)
+            );
+        else
+            builder.Services.AddSingleton(new SectionOfEveryClient(section));
+        return builder;
     }
 
     /// <summary>Takes conflict handling off this client again, for example where <c>ConfigureHttpClientDefaults</c> gave it to all.</summary>
@@ -60,6 +71,7 @@ public static class ConflictHandlingHttpClientBuilderExtensions
         IServiceCollection services = builder.Services;
         services.AddOptions();
         services.TryAddSingleton<ConflictEngines>();
+        services.TryAddSingleton<IOptionsFactory<ConflictHandlingOptions>, LastGoodOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, ClientEngineAttachment>());
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ConflictHandlingOptions>, ConflictHandlingOptionsValidator>()

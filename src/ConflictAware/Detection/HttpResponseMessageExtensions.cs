@@ -27,7 +27,7 @@ public static class HttpResponseMessageExtensions
     /// </summary>
     /// <param name="response">The answer. Not to be read by anybody else at the same time.</param>
     /// <param name="dialects">The dialects. Arranged anew by each call: keep to the other overload, or to the handler, where speed matters.</param>
-    /// <param name="readText">Whether to look at text for people where nothing else says what is wrong. What it says is a <see cref="Confidence.Guess"/>.</param>
+    /// <param name="readText">Whether to look at text for people where nothing else says what is wrong. Default: false. What it says is a <see cref="Confidence.Guess"/>.</param>
     /// <param name="cancellationToken">Ends the wait for the body.</param>
     /// <returns>The conflict; null when the answer is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="response"/> or <paramref name="dialects"/> is null.</exception>

@@ -15,7 +15,7 @@ namespace ConflictAware;
 /// </remarks>
 public sealed class ConflictHandler : DelegatingHandler
 {
-    private readonly ConflictEngine _engine;
+    private readonly EngineSource _engines;
 
     /// <summary>Makes a handler with the default options; its inner handler is set later.</summary>
     public ConflictHandler()
@@ -28,7 +28,7 @@ public sealed class ConflictHandler : DelegatingHandler
     public ConflictHandler(ConflictHandlingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _engine = new ConflictEngine(options);
+        _engines = new EngineSource(new ConflictEngine(options));
     }
 
     /// <summary>Makes a handler around another.</summary>
@@ -39,7 +39,7 @@ public sealed class ConflictHandler : DelegatingHandler
     public ConflictHandler(ConflictHandlingOptions options, HttpMessageHandler innerHandler)
         : this(options) => InnerHandler = innerHandler ?? throw new ArgumentNullException(nameof(innerHandler));
 
-    internal ConflictHandler(ConflictEngine engine) => _engine = engine;
+    internal ConflictHandler(EngineSource engines) => _engines = engines;
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ public sealed class ConflictHandler : DelegatingHandler
             return base.SendAsync(request, cancellationToken);
         if (!request.Method.IsSafe())
             return WriteAsync(request, synchronously: false, cancellationToken);
-        var scoped = ScopedRead.Begin(_engine, request);
+        var scoped = ScopedRead.Begin(_engines.Current, request);
         Task<HttpResponseMessage> reading = ReadAsync(request, cancellationToken);
         return scoped is null ? reading : scoped.TakeAsync(reading);
     }
@@ -62,19 +62,19 @@ public sealed class ConflictHandler : DelegatingHandler
             return base.Send(request, cancellationToken);
         if (!request.Method.IsSafe())
             return Completed(WriteAsync(request, synchronously: true, cancellationToken));
-        var scoped = ScopedRead.Begin(_engine, request);
+        var scoped = ScopedRead.Begin(_engines.Current, request);
         HttpResponseMessage answer = base.Send(request, cancellationToken);
-        if (MayBeConflict(request, answer))
+        if (MayBeConflict(_engines.Current, request, answer))
             answer = Completed(ResolveReadAsync(request, answer, synchronously: true, cancellationToken));
         scoped?.Take(answer);
         return answer;
     }
 
-    // Awaits one type of task and keeps nothing meanwhile, so that it takes no byte more than passing the request on.
+    // Awaits one type of task and keeps nothing meanwhile, not even the settings of the time, so that it takes no byte more than passing the request on.
     private async Task<HttpResponseMessage> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return MayBeConflict(request, answer)
+        return MayBeConflict(_engines.Current, request, answer)
             ? await ResolveReadAsync(request, answer, synchronously: false, cancellationToken).ConfigureAwait(false)
             : answer;
     }
@@ -83,19 +83,20 @@ public sealed class ConflictHandler : DelegatingHandler
     {
         if (TakeOn(request) is not { } intent)
             return await SendOnAsync(request, synchronously, cancellationToken).ConfigureAwait(false);
+        ConflictEngine engine = intent.Engine;
         // Before the handlers further in change it, what is needed to send it again; of a write that meets no conflict, no more is ever made.
         var template = RequestTemplate.Of(request);
         // One that is sent again by something further out carries its condition already.
         if (intent.Scoped is null && ReadMemory.Current is { } memory)
             intent.Scoped = await ScopedWrite
-                .BeginAsync(memory, _engine, request, template, new NextHandler(this, synchronously), cancellationToken)
+                .BeginAsync(memory, engine, request, template, new NextHandler(this, synchronously), cancellationToken)
                 .ConfigureAwait(false);
         ReadOnlyMemory<byte>? content = await ContentCapture
             .CaptureAsync(
                 request,
                 intent,
-                template.IsGuarded || intent.Scoped is not null || _engine.Carrier.IsStatedIn(request, content: null),
-                _engine.Options.MaxCapturedContent,
+                template.IsGuarded || intent.Scoped is not null || engine.Carrier.IsStatedIn(request, content: null),
+                engine.Options.MaxCapturedContent,
                 synchronously,
                 cancellationToken
             )
@@ -108,7 +109,7 @@ public sealed class ConflictHandler : DelegatingHandler
         try
         {
             HttpResponseMessage answer = await SendOnAsync(request, synchronously, cancellationToken).ConfigureAwait(false);
-            if (MayBeConflict(request, answer))
+            if (MayBeConflict(engine, request, answer))
                 return await ResolveAsync(Operation(template, intent, content), request, answer, synchronously, cancellationToken)
                     .ConfigureAwait(false);
             intent.Scoped?.End(Operation(template, intent, content), answer);
@@ -121,28 +122,29 @@ public sealed class ConflictHandler : DelegatingHandler
         }
     }
 
-    private bool MayBeConflict(HttpRequestMessage request, HttpResponseMessage answer) =>
-        _engine.Detector.MayBeConflict(request.Method, answer.StatusCode);
+    private static bool MayBeConflict(ConflictEngine engine, HttpRequestMessage request, HttpResponseMessage answer) =>
+        engine.Detector.MayBeConflict(request.Method, answer.StatusCode);
 
     // The type of the request tells; its Options would be allocated by asking for them.
     private bool BelongsToTypedCall(HttpRequestMessage request)
     {
         if (request is not IntentRequest { Intent: var intent })
             return false;
-        return !intent.Engine.IsProvisional ? true : throw new EngineLentException(_engine);
+        return !intent.Engine.IsProvisional ? true : throw new EngineLentException(_engines);
     }
 
     /// <summary>Begins or goes on with a write; null when it is none of this handler's business.</summary>
     private WriteIntent? TakeOn(HttpRequestMessage request)
     {
+        ConflictEngine engine = _engines.Current;
         WriteIntent? earlier = WriteIntent.Of(request);
         // A clone of a typed call's request, or the request of another ConflictHandler further out. One of our own is sent again by something further out.
-        bool isForeign = earlier is { IsTyped: true } || (earlier is not null && earlier.Engine != _engine);
+        bool isForeign = earlier is { IsTyped: true } || (earlier is not null && !earlier.Engine.IsOfSameClient(engine));
         if (request.RequestUri is null || isForeign)
             return null;
         // Whatever it does there, nobody tells whether something is left.
-        _engine.SeenTargets.Remove(request.RequestUri);
-        return Bypass.Applies(request) ? null : earlier ?? new WriteIntent { Engine = _engine };
+        engine.SeenTargets.Remove(request.RequestUri);
+        return Bypass.Applies(request) ? null : earlier ?? new WriteIntent { Engine = engine };
     }
 
     private static WriteOperation Operation(RequestTemplate template, WriteIntent intent, ReadOnlyMemory<byte>? content)
@@ -164,7 +166,7 @@ public sealed class ConflictHandler : DelegatingHandler
         // Nothing was captured for a safe method. One that has content all the same (PROPFIND, REPORT, a search by GET) cannot be sent again.
         ReadOnlyMemory<byte>? content = request.Content is null ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?);
         // The one that a scope looks at, where there is one: a redirect that a later try meets counts too.
-        WriteIntent intent = WriteIntent.Of(request) ?? new WriteIntent { Engine = _engine };
+        WriteIntent intent = WriteIntent.Of(request) ?? new WriteIntent { Engine = _engines.Current };
         WriteOperation operation = Operation(RequestTemplate.Of(request), intent, content);
         return ResolveAsync(operation, request, answer, synchronously, cancellationToken);
     }
@@ -177,17 +179,18 @@ public sealed class ConflictHandler : DelegatingHandler
         CancellationToken cancellationToken
     )
     {
+        ConflictEngine engine = write.Intent.Engine;
         answer.RequestMessage ??= request;
         using Activity? span = ConflictTelemetry.Begin(request.Method, write.Template.Target);
         var next = new NextHandler(this, synchronously);
-        var loop = new ConflictLoop(_engine, next, new OriginView(_engine, next));
+        var loop = new ConflictLoop(engine, next, new OriginView(engine, next));
         try
         {
             WriteEnd end = await loop.RunAsync(write, request, answer, cancellationToken).ConfigureAwait(false);
-            _engine.Telemetry.Ended(span, write.Sum(EndingOf(end), _engine.Time));
-            if (_engine.Options.ConflictsAsProblemDetails && end is not WriteEnd.Answered && write.Conflict is { } conflict)
+            engine.Telemetry.Ended(span, write.Sum(EndingOf(end), engine.Time));
+            if (engine.Options.ConflictsAsProblemDetails && end is not WriteEnd.Answered && write.Conflict is { } conflict)
                 await StandardisedAnswer
-                    .ApplyAsync(conflict, write.Answer!, _engine.Detection, synchronously, cancellationToken)
+                    .ApplyAsync(conflict, write.Answer!, engine.Detection, synchronously, cancellationToken)
                     .ConfigureAwait(false);
             write.Intent.Scoped?.End(write, write.Answer!);
             return write.Answer!;

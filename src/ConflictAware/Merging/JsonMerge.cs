@@ -20,7 +20,8 @@ public static class JsonMerge
     /// <param name="base">What my edit started from, as UTF-8 JSON; null when there was no document.</param>
     /// <param name="mine">What I want to write; null to delete the document.</param>
     /// <param name="current">What the origin holds now; null when it holds nothing.</param>
-    /// <param name="rules">What to know of the documents; null: nothing.</param>
+    /// <param name="rules">What to know of the documents. Default: null, nothing.</param>
+    /// <returns>The merged document, or every conflict.</returns>
     /// <exception cref="JsonException">
     /// A document is not UTF-8 or not JSON, names a member twice in one object, or is nested more than 1000 deep. The message says which, and what to do.
     /// </exception>

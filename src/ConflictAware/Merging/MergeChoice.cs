@@ -23,6 +23,7 @@ public abstract record MergeChoice
 
     /// <summary>Another value.</summary>
     /// <param name="value">The value, null included. It is written as it is spelt.</param>
+    /// <returns>The choice of that value.</returns>
     /// <exception cref="ArgumentException">The element is <c>default</c>, which is no value: say <see cref="Remove"/> or <see cref="Undecided"/>.</exception>
     public static MergeChoice Value(JsonElement value) =>
         value.ValueKind is JsonValueKind.Undefined

@@ -50,6 +50,7 @@ public sealed class MergeRules
     /// </remarks>
     /// <param name="pointer">The array: <c>/lines</c>, <c>/lines/*/parts</c>; empty when the document is one.</param>
     /// <param name="members">The names of the members that are the key together.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <exception cref="ArgumentException">No pointer, no or the same member twice, or a rule that contradicts another.</exception>
     /// <exception cref="InvalidOperationException">The rules are in use already.</exception>
     public MergeRules Key(string pointer, params string[] members)
@@ -70,6 +71,7 @@ public sealed class MergeRules
 
     /// <summary>An array is a set of values: each is there or not. Where a value occurs twice, the array is merged as a whole after all.</summary>
     /// <param name="pointer">The array.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules Set(string pointer) => State(pointer, new MergeRule.Distinct());
 
@@ -78,11 +80,13 @@ public sealed class MergeRules
     /// at one place) or both replaced the same elements, it is a conflict.
     /// </summary>
     /// <param name="pointer">The array.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules Sequence(string pointer) => State(pointer, new MergeRule.Ordered());
 
     /// <summary>Where both sides changed an array, all of current's elements stand, then those of mine that current lacks. Nothing that one of them holds is removed.</summary>
     /// <param name="pointer">The array.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules Union(string pointer) => State(pointer, new MergeRule.United());
 
@@ -91,8 +95,9 @@ public sealed class MergeRules
     /// it is a conflict.
     /// </summary>
     /// <param name="pointer">The number.</param>
-    /// <param name="min">The least that mine's change may lead to; less is a conflict. Null: no bound.</param>
-    /// <param name="max">The most that mine's change may lead to; more is a conflict. Null: no bound.</param>
+    /// <param name="min">The least number that mine's change may lead to; less is a conflict. Default: null, no bound.</param>
+    /// <param name="max">The greatest number that mine's change may lead to; more is a conflict. Default: null, no bound.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules Sum(string pointer, decimal? min = null, decimal? max = null) =>
         min > max
@@ -104,11 +109,13 @@ public sealed class MergeRules
 
     /// <summary>Where both sides changed a number, the larger stands.</summary>
     /// <param name="pointer">The number.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules Max(string pointer) => State(pointer, new MergeRule.Largest());
 
     /// <summary>Where both sides changed a number, the smaller stands.</summary>
     /// <param name="pointer">The number.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules Min(string pointer) => State(pointer, new MergeRule.Smallest());
 
@@ -117,27 +124,32 @@ public sealed class MergeRules
     /// In a value that is taken whole from mine (an added object, an array without a rule) it stays as mine wrote it.
     /// </summary>
     /// <param name="pointer">The member.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules Ignore(string pointer) => State(NotTheDocument(pointer), new MergeRule.Ignored(IsVersion: false));
 
     /// <summary>The version of the document stands here: current's always stands, and it is never an edit. Every patch carries it.</summary>
     /// <param name="pointer">The member.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules Version(string pointer) => State(NotTheDocument(pointer), new MergeRule.Ignored(IsVersion: true));
 
     /// <summary>A conflict here or below is decided for mine. What only the other side changed stands nevertheless.</summary>
     /// <param name="pointer">The place; empty: everywhere.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules PreferMine(string pointer) => State(pointer, new MergePreference.ForMine());
 
     /// <summary>A conflict here or below is decided for current. What only mine changed stands nevertheless.</summary>
     /// <param name="pointer">The place; empty: everywhere.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <inheritdoc cref="Key" path="/exception"/>
     public MergeRules PreferCurrent(string pointer) => State(pointer, new MergePreference.ForCurrent());
 
     /// <summary>A conflict here or below is decided by a function.</summary>
     /// <param name="pointer">The place; empty: everywhere.</param>
     /// <param name="choose">Gets the difference and says what is to stand. Called once for each conflict; it may be called by several threads at once.</param>
+    /// <returns>These rules, with this one.</returns>
     /// <exception cref="ArgumentException">No pointer, or a rule that contradicts another.</exception>
     /// <exception cref="InvalidOperationException">The rules are in use already.</exception>
     public MergeRules Resolve(string pointer, Func<Difference, MergeChoice> choose)

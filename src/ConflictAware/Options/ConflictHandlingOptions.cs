@@ -4,8 +4,8 @@ namespace ConflictAware;
 
 /// <summary>How a client deals with conflicts. Every setting has a sensible default.</summary>
 /// <remarks>
-/// The plain settings bind from configuration; delegates, resolvers and clocks are set in code. Options are read when the client's first handler is
-/// made; changing them afterwards changes nothing. Not thread-safe while they are being changed.
+/// The plain settings bind from configuration, and are read again when it changes; delegates, resolvers and clocks are set in code, and are read when the client's first handler is
+/// made. Changing an instance afterwards changes nothing. Not thread-safe while they are being changed.
 /// </remarks>
 public sealed class ConflictHandlingOptions
 {
@@ -145,7 +145,12 @@ public sealed class ConflictHandlingOptions
 
     internal ConflictPolicies Policies { get; } = new();
 
+    /// <summary>What configuration said of each setting, and where: a message about it names the place.</summary>
+    internal Dictionary<string, (string Path, object Value)> Configured { get; set; } = new(StringComparer.Ordinal);
+
     internal Jitter Jitter { get; set; } = Jitter.OfThisProcess;
+
+    internal ConflictHandlingOptions Copy() => (ConflictHandlingOptions)MemberwiseClone();
 
     /// <summary>Says what is done about a cause, from nothing: the default, or what an earlier call said, is replaced.</summary>
     /// <param name="cause">The cause.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace ConflictAware;
@@ -45,31 +46,46 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
     private static IEnumerable<string> Failures(ConflictHandlingOptions o)
     {
         if (o.MaxAttempts < 1)
-            yield return $"MaxAttempts is {o.MaxAttempts}; it must be at least 1.";
+            yield return Wrong(o, nameof(o.MaxAttempts), o.MaxAttempts, "it must be at least 1.");
         if (o.MaxElapsedTime <= TimeSpan.Zero || o.MaxElapsedTime > Day)
-            yield return $"MaxElapsedTime is {o.MaxElapsedTime:c}; it must be more than zero and at most one day.";
+            yield return Wrong(o, nameof(o.MaxElapsedTime), o.MaxElapsedTime, "it must be more than zero and at most one day.");
         if (o.MaxDelay <= TimeSpan.Zero || o.MaxDelay > Day)
-            yield return $"MaxDelay is {o.MaxDelay:c}; it must be more than zero and at most one day.";
+            yield return Wrong(o, nameof(o.MaxDelay), o.MaxDelay, "it must be more than zero and at most one day.");
         if (o.BaseDelay <= TimeSpan.Zero || o.BaseDelay > o.MaxDelay)
-            yield return $"BaseDelay is {o.BaseDelay:c}; it must be more than zero and at most MaxDelay, which is {o.MaxDelay:c}.";
+            yield return Wrong(
+                o,
+                nameof(o.BaseDelay),
+                o.BaseDelay,
+                $"it must be more than zero and at most MaxDelay, which is {o.MaxDelay:c}{From(o, nameof(o.MaxDelay), o.MaxDelay)}."
+            );
         if (o.MaxCapturedContent < 0)
-            yield return $"MaxCapturedContent is {o.MaxCapturedContent} bytes; it must be 0 or more.";
+            yield return Wrong(o, nameof(o.MaxCapturedContent), o.MaxCapturedContent, "it must be 0 or more.", " bytes");
         if (o.MaxConflictBody is < 0 or > 16 * 1024 * 1024)
-            yield return $"MaxConflictBody is {o.MaxConflictBody} bytes; it must be between 0 and 16777216.";
+            yield return Wrong(o, nameof(o.MaxConflictBody), o.MaxConflictBody, "it must be between 0 and 16777216.", " bytes");
         if (o.ConflictBodyTimeout <= TimeSpan.Zero || o.ConflictBodyTimeout > Day)
-            yield return $"ConflictBodyTimeout is {o.ConflictBodyTimeout:c}; it must be more than zero and at most one day.";
+            yield return Wrong(o, nameof(o.ConflictBodyTimeout), o.ConflictBodyTimeout, "it must be more than zero and at most one day.");
         if (o.MaxResendsInDoubt < 0)
-            yield return $"MaxResendsInDoubt is {o.MaxResendsInDoubt}; it must be zero or more.";
+            yield return Wrong(o, nameof(o.MaxResendsInDoubt), o.MaxResendsInDoubt, "it must be zero or more.");
         if (!Enum.IsDefined(o.WriteFormat))
-            yield return $"WriteFormat is {o.WriteFormat}; it must be one of {string.Join(", ", Enum.GetNames<WriteFormat>())}.";
+            yield return Wrong(
+                o,
+                nameof(o.WriteFormat),
+                o.WriteFormat,
+                $"it must be one of {string.Join(", ", Enum.GetNames<WriteFormat>())}."
+            );
         if (o.Version is null)
             yield return "Version is null; leave it at its default, VersionCarrier.EntityTag, or say where the version travels.";
         else if (ContradictionIn(o) is { } contradiction)
             yield return contradiction;
         if (!Enum.IsDefined(o.Coordination))
-            yield return $"Coordination is {o.Coordination}; it must be one of {string.Join(", ", Enum.GetNames<UpdateCoordination>())}.";
+            yield return Wrong(
+                o,
+                nameof(o.Coordination),
+                o.Coordination,
+                $"it must be one of {string.Join(", ", Enum.GetNames<UpdateCoordination>())}."
+            );
         if (o is { Coordination: not UpdateCoordination.Serialize, Principal: null })
-            yield return $"Coordination is {o.Coordination}, which shares what was read and written between calls, and Principal is null; "
+            yield return $"Coordination is {o.Coordination}{From(o, nameof(o.Coordination), o.Coordination)}, which shares what was read and written between calls, and Principal is null; "
                 + "set Principal to tell whose calls they are, for example o.Principal = _ => \"service\" where all are made with the same credentials.";
         if (o.TimeProvider is null)
             yield return "TimeProvider is null; leave it at its default, TimeProvider.System, or set a clock.";
@@ -80,8 +96,18 @@ internal sealed class ConflictHandlingOptionsValidator : IValidateOptions<Confli
             foreach (WaitResolver wait in policy.Resolvers.Select(static source => source.Instance).OfType<WaitResolver>())
             {
                 if (wait.UpTo > o.MaxElapsedTime)
-                    yield return $"On({cause}) waits up to {wait.UpTo:c}, but MaxElapsedTime is {o.MaxElapsedTime:c}, which ends it before; raise MaxElapsedTime or shorten the wait.";
+                    yield return $"On({cause}) waits up to {wait.UpTo:c}, but MaxElapsedTime is {o.MaxElapsedTime:c}{From(o, nameof(o.MaxElapsedTime), o.MaxElapsedTime)}, which ends it before; raise MaxElapsedTime or shorten the wait.";
             }
         }
     }
+
+    private static string Wrong<T>(ConflictHandlingOptions o, string setting, T value, string bound, string unit = "")
+        where T : struct => string.Create(CultureInfo.InvariantCulture, $"{setting} is {value}{unit}{From(o, setting, value)}; {bound}");
+
+    // What code has set since is not configuration's.
+    private static string From<T>(ConflictHandlingOptions o, string setting, T value)
+        where T : struct =>
+        o.Configured.TryGetValue(setting, out (string Path, object Value) configured) && value.Equals(configured.Value)
+            ? $", from '{configured.Path}'"
+            : "";
 }

@@ -49,6 +49,8 @@ public readonly struct EntityTag : IEquatable<EntityTag>
     }
 
     /// <summary>Reads a tag as an origin sent it, well-formed or not.</summary>
+    /// <param name="text">The value of an <c>ETag</c> field or of a member that holds a tag.</param>
+    /// <returns>The tag, with the text as it is, surrounding white space aside.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     /// <exception cref="FormatException">The text is empty, <c>*</c>, a list of tags, or holds a character that must not be sent.</exception>
     public static EntityTag Parse(string text)
@@ -62,9 +64,13 @@ public readonly struct EntityTag : IEquatable<EntityTag>
     }
 
     /// <summary>Strong comparison (§8.8.3.2): both are strong and their texts are the same.</summary>
+    /// <param name="other">The tag to compare with.</param>
+    /// <returns>False also where one of them is weak or <c>default</c>.</returns>
     public bool StrongEquals(EntityTag other) => _text is not null && !IsWeak && !other.IsWeak && Equals(other);
 
     /// <summary>Weak comparison (§8.8.3.2): the same text, the weakness of either aside.</summary>
+    /// <param name="other">The tag to compare with.</param>
+    /// <returns>False where one of them is <c>default</c>.</returns>
     public bool WeakEquals(EntityTag other) => _text is not null && other._text is not null && Opaque.SequenceEqual(other.Opaque);
 
     /// <inheritdoc/>
@@ -80,9 +86,15 @@ public readonly struct EntityTag : IEquatable<EntityTag>
     public override string ToString() => _text ?? "";
 
     /// <summary>Whether both texts are the same.</summary>
+    /// <param name="left">One tag.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>True also for two of <c>default</c>.</returns>
     public static bool operator ==(EntityTag left, EntityTag right) => left.Equals(right);
 
     /// <summary>Whether the texts differ.</summary>
+    /// <param name="left">One tag.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>False for two of <c>default</c>.</returns>
     public static bool operator !=(EntityTag left, EntityTag right) => !left.Equals(right);
 
     private ReadOnlySpan<char> Opaque => IsWeak ? _text.AsSpan(2) : _text.AsSpan();

@@ -55,6 +55,8 @@ public abstract record Precondition
     /// <c>If-Unmodified-Since</c> when the date is a strong validator; null when nothing protects it. A weak tag counts as a tag here, also beside a strong
     /// date: the origins that need one in <c>If-Match</c> do not look at dates.
     /// </summary>
+    /// <param name="validators">What the answer said that was read.</param>
+    /// <returns>The precondition; null where a write could not be protected.</returns>
     public static Precondition? Protecting(Validators validators) =>
         validators switch
         {

@@ -30,6 +30,8 @@ public readonly record struct Validators
     public bool IsEmpty => Version is null && EntityTag is null && !(LastModified is not null && IsLastModifiedStrong);
 
     /// <summary>Reads the validators of an answer. Never throws for what the origin sent.</summary>
+    /// <param name="response">The answer; its content is not touched.</param>
+    /// <returns>The validators; <c>default</c> where there are none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
     public static Validators Read(HttpResponseMessage response)
     {
@@ -48,6 +50,8 @@ public readonly record struct Validators
     /// <summary>
     /// Whether both name the same version for certain: the same strong tag, or, where neither answer has a tag, the same strong date.
     /// </summary>
+    /// <param name="other">What another answer said of the same target.</param>
+    /// <returns>False where nothing proves it: the versions may be the same nevertheless.</returns>
     public bool ProveSameAs(Validators other) =>
         (EntityTag, other.EntityTag) switch
         {

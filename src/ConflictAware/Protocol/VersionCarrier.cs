@@ -51,21 +51,24 @@ public sealed partial class VersionCarrier : IEquatable<VersionCarrier>
 
     /// <summary>A header field of the write: <c>VersionCarrier.Header("X-Contentful-Version", from: "/sys/version")</c>.</summary>
     /// <param name="name">The name of the field that a write sends.</param>
-    /// <param name="from">Where a read shows the version. Null: in the field of the same name.</param>
+    /// <param name="from">Where a read shows the version. Default: null, in the field of the same name.</param>
+    /// <returns>A carrier of versions in that field.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is no name of a request field, or <paramref name="from"/> neither a pointer nor the name of a field.</exception>
     public static VersionCarrier Header(string name, string? from = null) =>
         new(Place.Header, [new Slot(FieldOfRequests(name), Source(from ?? name))]);
 
     /// <summary>A member of the JSON body: <c>VersionCarrier.Member("/metadata/resourceVersion")</c>. DELETE has no body: see <see cref="DeleteByQuery"/>.</summary>
     /// <param name="pointer">The member that a write states.</param>
-    /// <param name="increment">Whether a write states the version that it makes, which is one more than the one it replaces (Confluence). It must be a whole number then.</param>
-    /// <param name="from">Where a read shows the version. Null: in the same member.</param>
+    /// <param name="increment">Whether a write states the version that it makes, which is one more than the one it replaces (Confluence). Default: false. It must be a whole number then.</param>
+    /// <param name="from">Where a read shows the version. Default: null, in the same member.</param>
+    /// <returns>A carrier of versions in that member.</returns>
     /// <exception cref="ArgumentException"><paramref name="pointer"/> names no member, or <paramref name="from"/> is neither a pointer nor the name of a field.</exception>
     public static VersionCarrier Member(string pointer, bool increment = false, string? from = null) =>
         new(Place.Member, [new Slot(PathOf(pointer), Source(from ?? pointer))], increment);
 
     /// <summary>Parameters of the query: <c>VersionCarrier.Query(("if_seq_no", "/_seq_no"), ("if_primary_term", "/_primary_term"))</c>. All of them are the version together.</summary>
     /// <param name="parameters">The name of each parameter of a write, and where a read shows its value.</param>
+    /// <returns>A carrier of versions in those parameters.</returns>
     /// <exception cref="ArgumentException">There is no parameter, one without a name, one twice, or a source that is neither a pointer nor the name of a field.</exception>
     public static VersionCarrier Query(params (string Name, string From)[] parameters)
     {

@@ -31,6 +31,7 @@ public sealed class WriteId
 
     /// <summary>The id is sent in a header field of the write, and comes back in the same field of a read.</summary>
     /// <param name="name">The name of the field.</param>
+    /// <returns>The place of the id, for <c>ConflictHandlingOptions.WriteId</c>.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static WriteId Header(string name)
     {
@@ -40,6 +41,7 @@ public sealed class WriteId
 
     /// <summary>The id is written into a member of the JSON representation. Somebody else's next write overwrites it, and then it proves nothing.</summary>
     /// <param name="name">The name of a member of the outermost object.</param>
+    /// <returns>The place of the id, for <c>ConflictHandlingOptions.WriteId</c>.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static WriteId Member(string name)
     {
@@ -53,6 +55,7 @@ public sealed class WriteId
     /// </summary>
     /// <param name="name">The name of a member of the outermost object.</param>
     /// <param name="length">How many ids are kept. Default: 64. From 1 to 10,000. More than others write while this writer looks for what became of a write; each takes 35 bytes.</param>
+    /// <returns>The place of the ids, for <c>ConflictHandlingOptions.WriteId</c>.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is out of its bounds.</exception>
     public static WriteId Log(string name, int length = 64)

@@ -64,5 +64,6 @@ public sealed class ConflictContext
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The current representation; null when there is none any more (404, 410).</returns>
     /// <exception cref="HttpRequestException">The origin did not give it. A resolver that lets this pass has the conflict surfaced.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the call was.</exception>
     public ValueTask<Representation?> GetCurrentAsync(CancellationToken cancellationToken = default) => _getCurrent(cancellationToken);
 }

@@ -16,10 +16,12 @@ public sealed class ConflictPolicy
     internal MergeRules? MergeRules => _resolvers.Select(static source => source.Instance).OfType<MergeResolver>().LastOrDefault()?.Rules;
 
     /// <summary>Leaves the conflict to the caller.</summary>
+    /// <returns>This policy.</returns>
     public ConflictPolicy Surface() => Add(SurfaceResolver.Instance);
 
     /// <summary>Waits until whoever is in the way is done, sending the same bytes under the same precondition again after each pause.</summary>
     /// <param name="upTo">How long at most, counted from the first conflict; more than zero. At most the client's <c>MaxElapsedTime</c>; more is refused when the client is made.</param>
+    /// <returns>This policy.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="upTo"/> is not more than zero.</exception>
     public ConflictPolicy Wait(TimeSpan upTo)
     {
@@ -28,16 +30,19 @@ public sealed class ConflictPolicy
     }
 
     /// <summary>Sends the same bytes under the same precondition again, after a jittered pause.</summary>
+    /// <returns>This policy.</returns>
     public ConflictPolicy Resend() => Add(ResendResolver.Instance);
 
     /// <summary>Reads the current representation and runs the update function again on it. Writes without such a function surface.</summary>
+    /// <returns>This policy.</returns>
     public ConflictPolicy Reapply() => Add(ReapplyResolver.Instance);
 
     /// <summary>
     /// Merges the own change with what others wrote, member by member, where it is known what it started from: after <c>SaveAsync</c>, or in a read scope. A write
     /// with an update function has the function run again instead. Conflicts that the rules leave go to the next resolver, with the differences.
     /// </summary>
-    /// <param name="configure">States the rules; null for none.</param>
+    /// <param name="configure">States the rules. Default: null, no rules.</param>
+    /// <returns>This policy.</returns>
     public ConflictPolicy Merge(Action<MergeRules>? configure = null)
     {
         var rules = new MergeRules();
@@ -54,6 +59,7 @@ public sealed class ConflictPolicy
     /// Gets the differences and returns a choice for each pointer: <see cref="MergeChoice.Mine"/>, <see cref="MergeChoice.Current"/>, a value. A pointer left out, or
     /// null for all, is no decision: the conflict goes to the next resolver. The time that it takes does not count towards <c>MaxElapsedTime</c>.
     /// </param>
+    /// <returns>This policy.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="choose"/> is null.</exception>
     public ConflictPolicy Ask(Func<IReadOnlyList<Difference>, CancellationToken, Task<IReadOnlyDictionary<string, MergeChoice>?>> choose)
     {
@@ -62,16 +68,20 @@ public sealed class ConflictPolicy
     }
 
     /// <summary>Gives up the own change in favour of what the origin holds.</summary>
+    /// <returns>This policy.</returns>
     public ConflictPolicy AcceptCurrent() => Add(AcceptCurrentResolver.Instance);
 
     /// <summary>Writes the own bytes over whatever the origin holds now. This discards what others wrote, and is somebody's express decision; what they deleted stays deleted.</summary>
+    /// <returns>This policy.</returns>
     public ConflictPolicy KeepMine() => Add(KeepMineResolver.KeepsDeletions);
 
     /// <summary>As <see cref="KeepMine"/>, and creates the target anew (<c>If-None-Match: *</c>) where somebody deleted it.</summary>
+    /// <returns>This policy.</returns>
     public ConflictPolicy Recreate() => Add(KeepMineResolver.Recreates);
 
     /// <summary>Asks a resolver of one's own.</summary>
     /// <param name="resolver">Serves all conflicts of the client, at the same time: it must be thread-safe.</param>
+    /// <returns>This policy.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="resolver"/> is null.</exception>
     public ConflictPolicy Use(IConflictResolver resolver)
     {
@@ -80,6 +90,8 @@ public sealed class ConflictPolicy
     }
 
     /// <summary>Asks a function.</summary>
+    /// <param name="resolve">Gets the conflict and what belongs to it, and returns what to do. Serves all conflicts of the client, at the same time: it must be thread-safe.</param>
+    /// <returns>This policy.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="resolve"/> is null.</exception>
     public ConflictPolicy Use(Func<ConflictContext, CancellationToken, Task<ConflictResolution>> resolve)
     {
@@ -90,6 +102,7 @@ public sealed class ConflictPolicy
     /// <summary>Asks a resolver that dependency injection makes, in a fresh scope for each conflict.</summary>
     /// <typeparam name="TResolver">Its type; registered, or with a constructor whose parameters are.</typeparam>
     /// <remarks>Needs a client that was registered with <c>AddConflictHandling</c>; a hand-made <c>ConflictHandler</c> has no services and says so when it is made.</remarks>
+    /// <returns>This policy.</returns>
     public ConflictPolicy Use<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver>()
         where TResolver : class, IConflictResolver
     {

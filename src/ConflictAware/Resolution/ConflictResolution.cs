@@ -6,7 +6,7 @@ public abstract record ConflictResolution
     private ConflictResolution() { }
 
     /// <summary>Leave it to the next resolver of the policy and, after the last one, to the caller.</summary>
-    /// <param name="Reason">Why it could not be resolved, for people; null when there is nothing to add to the conflict itself.</param>
+    /// <param name="Reason">Why it could not be resolved, for people. Default: null, where there is nothing to add to the conflict itself.</param>
     public sealed record Surface(string? Reason = null) : ConflictResolution
     {
         /// <summary>Every place at which both sides wrote differently, where a merge found them; else empty.</summary>
@@ -35,7 +35,7 @@ public abstract record ConflictResolution
 
     /// <summary>Write these bytes over the current representation that <see cref="ConflictContext.GetCurrentAsync"/> returned, under its validator.</summary>
     /// <param name="Content">The complete new representation, in the media type of the write.</param>
-    /// <param name="Recreate">Whether the bytes are to be created anew (<c>If-None-Match: *</c>) where the target was deleted meanwhile. Without it nothing that somebody deleted comes back.</param>
+    /// <param name="Recreate">Whether the bytes are to be created anew (<c>If-None-Match: *</c>) where the target was deleted meanwhile. Default: false; nothing that somebody deleted comes back.</param>
     public sealed record ResendWith(ReadOnlyMemory<byte> Content, bool Recreate = false) : ConflictResolution;
 
     /// <summary>Give up the own change: what the origin holds now stays, and a typed call returns it.</summary>

@@ -15,8 +15,9 @@ public sealed class AttemptProbe : DelegatingHandler
 
     /// <summary>Makes a probe around a primary handler.</summary>
     /// <param name="innerHandler">The handler that sends.</param>
-    public AttemptProbe(HttpMessageHandler innerHandler)
-        : base(innerHandler) { }
+    /// <exception cref="ArgumentNullException"><paramref name="innerHandler"/> is null.</exception>
+    public AttemptProbe(HttpMessageHandler innerHandler) =>
+        InnerHandler = innerHandler ?? throw new ArgumentNullException(nameof(innerHandler));
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConflictAware;
 
-/// <summary>What all calls of one client share: its options, its detector, its queues, the pacing of its rounds. Handlers come and go; this stays. Thread-safe.</summary>
+/// <summary>
+/// What all calls of one client share: its options, its detector, its queues, the pacing of its rounds. Handlers come and go; this stays, and where settings are
+/// reloaded an engine with the new ones takes over its <see cref="State"/>. Thread-safe.
+/// </summary>
 internal sealed class ConflictEngine
 {
     private readonly ConditionalWeakTable<MergeRules, MergeRules> _completed = [];
@@ -15,9 +18,11 @@ internal sealed class ConflictEngine
         ConflictHandlingOptions options,
         IServiceScopeFactory? scopes = null,
         bool isProvisional = false,
-        ConflictTelemetry? telemetry = null
+        ConflictTelemetry? telemetry = null,
+        ClientState? state = null
     )
     {
+        State = state ?? new ClientState();
         IsProvisional = isProvisional;
         ConflictHandlingOptionsValidator.ThrowIfInvalid(options, hasServices: scopes is not null);
         Options = options;
@@ -41,13 +46,14 @@ internal sealed class ConflictEngine
     public DetectionSettings Detection { get; }
     public ConflictDetector Detector { get; }
     public ConflictTelemetry Telemetry { get; }
-    public TargetQueues Queues { get; } = new();
     public Rounds Rounds { get; }
-    public LastWrites LastWrites { get; } = new();
-    public StoredAsSent StoredAsSent { get; } = new();
-    public StandingVersions StandingVersions { get; } = new();
-    public SeenTargets SeenTargets { get; } = new();
-    public IgnoredPreconditions IgnoredPreconditions { get; } = new();
+    public ClientState State { get; }
+    public TargetQueues Queues => State.Queues;
+    public LastWrites LastWrites => State.LastWrites;
+    public StoredAsSent StoredAsSent => State.StoredAsSent;
+    public StandingVersions StandingVersions => State.StandingVersions;
+    public SeenTargets SeenTargets => State.SeenTargets;
+    public IgnoredPreconditions IgnoredPreconditions => State.IgnoredPreconditions;
 
     /// <summary>The rules by which versions are merged; null where they are not.</summary>
     public MergeRules? MergeRules { get; }
@@ -61,6 +67,14 @@ internal sealed class ConflictEngine
     public TimeProvider Time => Options.TimeProvider;
 
     public VersionCarrier Carrier => Options.Version;
+
+    /// <summary>The engine of the same client with other options.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong.</exception>
+    public ConflictEngine With(ConflictHandlingOptions options) =>
+        new(options, _scopes, IsProvisional, Telemetry, State) { IsProbed = IsProbed };
+
+    /// <summary>Whether an engine is of this client too, be it with other settings.</summary>
+    public bool IsOfSameClient(ConflictEngine other) => State == other.State;
 
     /// <summary>Rules of the user's, and what conflict handling itself knows of the documents: where the version is, and the write id.</summary>
     public MergeRules Complete(MergeRules rules) =>

@@ -101,7 +101,7 @@ internal sealed class ReadMemory
     }
 
     /// <summary>What a read is remembered under: nothing that was read for one principal is used for another (law 9).</summary>
-    public readonly record struct Key(ConflictEngine Engine, string Target, string Principal)
+    public readonly record struct Key(ClientState Client, string Target, string Principal)
     {
         /// <summary>The key of a request; null where it cannot be told whose it is. Credentials that handlers further in add are the client's own.</summary>
         public static Key? Of(ConflictEngine engine, HttpRequestMessage request)
@@ -110,7 +110,7 @@ internal sealed class ReadMemory
                 engine.Options.Principal is { } nameOf ? nameOf(request)
                 : request.Headers.NonValidated.TryGetValues("Authorization", out HeaderStringValues credentials) ? credentials.ToString()
                 : "";
-            return principal is null ? null : new Key(engine, request.RequestUri!.GetLeftPart(UriPartial.Query), principal);
+            return principal is null ? null : new Key(engine.State, request.RequestUri!.GetLeftPart(UriPartial.Query), principal);
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ScopedRead
         if (request.Method != HttpMethod.Get || ReadMemory.Current is not { } memory || !engine.Carrier.IsOfHttp)
             return null;
         WriteIntent? earlier = WriteIntent.Of(request);
-        bool isForeign = earlier is { IsTyped: true } || (earlier is not null && earlier.Engine != engine);
+        bool isForeign = earlier is { IsTyped: true } || (earlier is not null && !earlier.Engine.IsOfSameClient(engine));
         if (request.RequestUri is not { IsAbsoluteUri: true } || request.Content is not null || isForeign || Bypass.Applies(request))
             return null;
         if (ReadMemory.Key.Of(engine, request) is not { } key)

@@ -74,4 +74,28 @@ internal static partial class ConflictLog
 
     [LoggerMessage(7, LogLevel.Debug, "Waited {Seconds:F3} s for {Reason}.", EventName = "Waited")]
     public static partial void Waited(this ILogger log, double seconds, string reason);
+
+    [LoggerMessage(
+        8,
+        LogLevel.Information,
+        "The settings of client '{Client}' were reloaded: {Changes}. What begins from now on uses them.",
+        EventName = "SettingsReloaded"
+    )]
+    public static partial void SettingsReloaded(this ILogger log, string client, string changes);
+
+    [LoggerMessage(
+        9,
+        LogLevel.Error,
+        "The settings of client '{Client}' were not reloaded, and the ones before still hold: {Failure}",
+        EventName = "SettingsRefused"
+    )]
+    public static partial void SettingsRefused(this ILogger log, string client, string failure);
+
+    [LoggerMessage(
+        10,
+        LogLevel.Warning,
+        "Of client '{Client}', {Settings} would be another by now. It is set in code, which is read once: restart the process to have it.",
+        EventName = "RestartNeeded"
+    )]
+    public static partial void RestartNeeded(this ILogger log, string client, string settings);
 }

@@ -17,6 +17,14 @@ internal sealed class ConflictTelemetry(IMeterFactory? meters = null, ILoggerFac
 
     private static readonly ActivitySource Source = new(Name);
 
+    private static readonly (WriteMarks Mark, string Name)[] MarkNames =
+    [
+        (WriteMarks.InPlace, "in_place"),
+        (WriteMarks.MayHaveUndone, "may_have_undone"),
+        (WriteMarks.PreconditionIgnored, "precondition_ignored"),
+        (WriteMarks.Weak, "weak"),
+    ];
+
     private readonly ConflictMeter _meter = meters is null ? ConflictMeter.Shared : ConflictMeter.Of(meters);
     private readonly ILogger _log = loggers?.CreateLogger(Name) ?? NullLogger.Instance;
 
@@ -97,6 +105,17 @@ internal sealed class ConflictTelemetry(IMeterFactory? meters = null, ILoggerFac
     /// <summary>The origin carried out a write whose precondition cannot have held.</summary>
     public void PreconditionIgnored(HttpMethod method, Uri target) => _log.PreconditionIgnored(MethodName.Of(method), OriginOf(target));
 
+    /// <summary>The settings of a client changed, and hold for what begins from now on.</summary>
+    /// <param name="client">The name of the client.</param>
+    /// <param name="changes">Which, with the values before and after.</param>
+    public void SettingsReloaded(string client, IEnumerable<string> changes) => _log.SettingsReloaded(client, string.Join(", ", changes));
+
+    /// <summary>The settings of a client turned wrong, and were not taken.</summary>
+    public void SettingsRefused(string client, Exception failure) => _log.SettingsRefused(client, failure.Message);
+
+    /// <summary>What is set in code would be another by now, and is not.</summary>
+    public void RestartNeeded(string client, string kept) => _log.RestartNeeded(client, kept);
+
     /// <summary>A write ended. Of one that met nothing, only its span is told.</summary>
     public void Ended(Activity? span, in WriteSummary write)
     {
@@ -105,6 +124,8 @@ internal sealed class ConflictTelemetry(IMeterFactory? meters = null, ILoggerFac
         {
             span.SetTag(TagNames.Outcome, outcome);
             span.SetTag(TagNames.Sends, write.Sends);
+            if (write.Marks is not WriteMarks.None)
+                span.SetTag(TagNames.Marks, NameOf(write.Marks));
             if (write.Conflict is { } last)
                 span.SetTag(TagNames.Cause, last.Cause.ToString());
         }
@@ -173,6 +194,9 @@ internal sealed class ConflictTelemetry(IMeterFactory? meters = null, ILoggerFac
             ConflictResolution.AlreadyApplied => "already_applied",
             _ => throw new UnreachableException(),
         };
+
+    private static string NameOf(WriteMarks marks) =>
+        string.Join(',', MarkNames.Where(known => marks.HasFlag(known.Mark)).Select(static known => known.Name));
 
     private static string NameOf(WriteEnding ending) =>
         ending switch

@@ -15,6 +15,7 @@ internal static class TagNames
     public const string Resolution = "conflictaware.conflict.resolution";
     public const string Outcome = "conflictaware.write.outcome";
     public const string Sends = "conflictaware.write.attempts";
+    public const string Marks = "conflictaware.write.marks";
     public const string MergeResult = "conflictaware.merge.result";
     public const string WaitReason = "conflictaware.wait.reason";
 }

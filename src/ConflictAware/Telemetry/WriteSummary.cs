@@ -18,6 +18,9 @@ internal readonly record struct WriteSummary(
     Conflict? Conflict
 )
 {
+    /// <summary>What more there is to say of one that was applied.</summary>
+    public WriteMarks Marks { get; init; }
+
     /// <summary>A write that was to go out with others' in one request, and whose caller left it, or failed, before the end of that.</summary>
     public static WriteSummary Abandoned(HttpMethod method, Uri target, WriteEnding ending) =>
         new(method, target, ending, Sends: 0, Setbacks: 0, TimeSpan.Zero, Conflict: null);

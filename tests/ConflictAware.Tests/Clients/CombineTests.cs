@@ -200,7 +200,7 @@ public class CombineTests
         using HttpClient http = Client(origin);
         // Of the same name: the same engine, another client.
         using var other = new HttpClient(new AttemptProbe(origin), disposeHandler: false) { BaseAddress = Bench.BaseAddress };
-        ClientEngines.Set(other, ClientEngines.Of(http));
+        ClientEngines.Set(other, new EngineSource(ClientEngines.Of(http)));
         using var cancel = new CancellationTokenSource();
         ParkedRequest read = origin.Resources.Park(static request => request.Method == "GET");
         Task<WriteResult<Product>> first = AddAsync(other, 100, cancel.Token);

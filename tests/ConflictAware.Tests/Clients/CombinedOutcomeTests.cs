@@ -198,7 +198,7 @@ public class CombinedOutcomeTests
         using HttpClient http = Client();
         // Of the same name: the same engine, another client.
         using var holder = new HttpClient(new AttemptProbe(_origin), disposeHandler: false) { BaseAddress = Bench.BaseAddress };
-        ClientEngines.Set(holder, ClientEngines.Of(http));
+        ClientEngines.Set(holder, new EngineSource(ClientEngines.Of(http)));
         holder.DefaultRequestHeaders.TryAddWithoutValidation("If", "(<urn:lock>)");
         _origin.Resources.Lock(Path, token: "urn:lock");
         (ParkedRequest read, Task<WriteResult<Product>> first) = await BeginAsync(() => AddAsync(holder, 1));

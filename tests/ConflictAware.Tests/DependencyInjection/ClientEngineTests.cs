@@ -105,7 +105,7 @@ public class ClientEngineTests
             builder.Name = "catalog";
             filter.Configure(static _ => { })(builder);
             Assert.That(builder.AdditionalHandlers[0], Is.TypeOf<ConflictHandler>());
-            Assert.That(provider.GetRequiredService<ConflictEngines>().Of("catalog"), Is.SameAs(engine));
+            Assert.That(provider.GetRequiredService<ConflictEngines>().Of("catalog").Current, Is.SameAs(engine));
         }
     }
 

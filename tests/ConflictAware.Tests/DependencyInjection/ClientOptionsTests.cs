@@ -1,4 +1,3 @@
-using ConflictAware.TestSupport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -104,34 +103,6 @@ public class ClientOptionsTests
             () => provider.GetRequiredService<IHttpClientFactory>().CreateClient("catalog"),
             Throws.TypeOf<OptionsValidationException>().With.Message.Contains("MaxAttempts is 0")
         );
-    }
-
-    [Test]
-    public async Task Options_ReloadedWhileInUse_ChangeNothingAndBreakNothing()
-    {
-        IConfigurationRoot configuration = Configuration(("Catalog:MaxAttempts", "3"));
-        using var origin = new InMemoryOrigin();
-        origin.Resources.Put("/a", "{}");
-        var services = new ServiceCollection();
-        services
-            .AddHttpClient("catalog", http => http.BaseAddress = InMemoryOrigin.BaseAddress)
-            .ConfigurePrimaryHttpMessageHandler(() => origin)
-            .AddConflictHandling(configuration.GetSection("Catalog"));
-        // The framework's own token for a section, which makes the options monitor forget what it has read.
-        services.AddSingleton<IOptionsChangeTokenSource<ConflictHandlingOptions>>(
-            new ConfigurationChangeTokenSource<ConflictHandlingOptions>("catalog", configuration)
-        );
-        using ServiceProvider provider = services.BuildServiceProvider();
-        IHttpClientFactory factory = provider.GetRequiredService<IHttpClientFactory>();
-        using HttpClient http = factory.CreateClient("catalog");
-        Assert.That(await http.GetStringAsync("/a"), Is.EqualTo("{}"));
-
-        configuration["Catalog:MaxAttempts"] = "no number";
-        Assert.That(configuration.Reload, Throws.InnerException.TypeOf<InvalidOperationException>(), "whoever reloads learns of it");
-
-        Assert.That(await http.GetStringAsync("/a"), Is.EqualTo("{}"));
-        Assert.That(await factory.CreateClient("catalog").GetStringAsync("/a"), Is.EqualTo("{}"));
-        Assert.That(OptionsOf(provider, "catalog").MaxAttempts, Is.EqualTo(3));
     }
 
     private static ConflictHandlingOptions OptionsOf(IServiceProvider services, string name) =>

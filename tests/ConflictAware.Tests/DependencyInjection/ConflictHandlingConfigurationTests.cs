@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace ConflictAware.Tests.DependencyInjection;
 
@@ -77,6 +78,58 @@ public class ConflictHandlingConfigurationTests
     {
         InvalidOperationException? failure = Assert.Throws<InvalidOperationException>(() => Apply(("MaxAttempts:Locked", "1")));
         Assert.That(failure!.Message, Does.Contain("'Clients:Catalog:MaxAttempts'").And.Contain("a whole number"));
+    }
+
+    // Numbers and times, each with a value below and, where there is one, above its bounds. Words and switches have none: what they do not know cannot be read.
+    private static readonly TestCaseData[] OutOfBounds =
+    [
+        new("MaxAttempts", "0", "must be at least 1"),
+        new("MaxAttempts", "-2147483648", "must be at least 1"),
+        new("MaxElapsedTime", "00:00:00", "must be more than zero and at most one day"),
+        new("MaxElapsedTime", "1.00:00:01", "must be more than zero and at most one day"),
+        new("BaseDelay", "-00:00:01", "must be more than zero and at most MaxDelay, which is 00:00:02"),
+        new("BaseDelay", "00:00:02.0010000", "must be more than zero and at most MaxDelay, which is 00:00:02"),
+        new("MaxDelay", "00:00:00", "must be more than zero and at most one day"),
+        new("MaxDelay", "1.00:00:01", "must be more than zero and at most one day"),
+        new("MaxCapturedContent", "-1", "must be 0 or more"),
+        new("MaxConflictBody", "-1", "must be between 0 and 16777216"),
+        new("MaxConflictBody", "16777217", "must be between 0 and 16777216"),
+        new("ConflictBodyTimeout", "00:00:00", "must be more than zero and at most one day"),
+        new("ConflictBodyTimeout", "1.00:00:01", "must be more than zero and at most one day"),
+        new("MaxResendsInDoubt", "-1", "must be zero or more"),
+    ];
+
+    [TestCaseSource(nameof(OutOfBounds))]
+    public void Validation_OfAValueOutOfBounds_NamesSettingPlaceValueAndBound(string setting, string value, string bound)
+    {
+        ValidateOptionsResult result = new ConflictHandlingOptionsValidator().Validate("catalog", Apply((setting, value)));
+        Assert.That(
+            result.Failures,
+            Has.Some.StartsWith($"HttpClient 'catalog': {setting} is {value}")
+                .And.Some.Contains($"from 'Clients:Catalog:{setting}'; it {bound}")
+        );
+    }
+
+    [Test]
+    public void OutOfBounds_HasEveryNumberAndTime() =>
+        Assert.That(
+            OutOfBounds.Select(static wrong => (string)wrong.Arguments[0]!).Distinct(StringComparer.Ordinal),
+            Is.EquivalentTo(
+                PlainSettings()
+                    .Where(static setting => setting.PropertyType is { IsEnum: false } type && type != typeof(bool))
+                    .Select(static setting => setting.Name)
+            )
+        );
+
+    [Test]
+    public void Validation_OfWhatCodeHasSetSince_NamesNoPlace()
+    {
+        ConflictHandlingOptions options = Apply(("MaxAttempts", "5"));
+        options.MaxAttempts = 0;
+        Assert.That(
+            new ConflictHandlingOptionsValidator().Validate("catalog", options).Failures,
+            Is.EqualTo(new[] { "HttpClient 'catalog': MaxAttempts is 0; it must be at least 1." })
+        );
     }
 
     [Test]

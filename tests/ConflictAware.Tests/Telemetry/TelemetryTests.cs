@@ -115,6 +115,53 @@ public class TelemetryTests
     }
 
     [Test]
+    public async Task Write_ThatIsMarked_TellsItsMarks([Values] bool isCombined)
+    {
+        using var origin = new InMemoryOrigin(new OriginOptions { Tags = TagStyle.Weak, MatchesWeakTags = true });
+        origin.Resources.Put(Path, """{"name":"tea","stock":10}""");
+        using var told = new Listener(
+            origin,
+            o =>
+            {
+                o.Coordination = isCombined ? UpdateCoordination.Combine : UpdateCoordination.Serialize;
+                o.Principal = static _ => "service";
+            }
+        );
+        origin.Resources.LoseAnswer(new Interference.Reset(), static request => request.Method == "PUT");
+
+        await told.Http.UpdateAsync<Product>(Path, static product => product with { Stock = 3 });
+
+        Assert.That(told.Spans.Single().GetTagItem("conflictaware.write.marks"), Is.EqualTo("in_place,weak"));
+    }
+
+    [Test]
+    public async Task EveryMark_IsTold()
+    {
+        using var told = new Listener(_origin, static _ => { });
+        foreach (WriteMarks mark in Enum.GetValues<WriteMarks>())
+        {
+            using var span = new Activity("write");
+            span.Start().IsAllDataRequested = true;
+            new ConflictTelemetry().Ended(
+                span,
+                WriteSummary.Abandoned(HttpMethod.Put, InMemoryOrigin.BaseAddress, WriteEnding.Applied) with
+                {
+                    Marks = mark,
+                }
+            );
+            string name = mark.ToString();
+            string? expected =
+                mark is WriteMarks.None
+                    ? null
+                    : string.Concat(name.Select((letter, i) => i > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{letter}"))
+                        .ToLowerInvariant();
+            Assert.That(span.GetTagItem("conflictaware.write.marks"), Is.EqualTo(expected));
+        }
+        await told.Http.UpdateAsync<Product>(Path, static product => product with { Stock = 1 });
+        Assert.That(told.Spans.Single().GetTagItem("conflictaware.write.marks"), Is.Null);
+    }
+
+    [Test]
     public async Task Save_ThatClashes_IsSurfacedAndAFailure()
     {
         using var told = new Listener(_origin, static _ => { });

@@ -4,7 +4,7 @@ namespace ConflictAware;
 
 public static partial class Dialects
 {
-    /// <summary>Box.</summary>
+    /// <summary>Box, the store of files.</summary>
     public static Dialect Box { get; } =
         new("Box")
         {

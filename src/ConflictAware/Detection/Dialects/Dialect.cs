@@ -13,6 +13,8 @@ namespace ConflictAware;
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
 /// <param name="name">What the dialect is called, in <see cref="Conflict.Dialect"/> and in metrics.</param>
+/// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
+/// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
 public sealed class Dialect(string name)
 {
     private readonly IReadOnlyList<DialectClue> _signs = [];
@@ -23,7 +25,9 @@ public sealed class Dialect(string name)
 
     /// <summary>What the dialect is called.</summary>
     public string Name { get; } =
-        string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("Give the dialect a name.", nameof(name)) : name;
+        name is null ? throw new ArgumentNullException(nameof(name))
+        : string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("Give the dialect a name.", nameof(name))
+        : name;
 
     /// <summary>The hosts that speak it: <c>api.example.com</c>, <c>*.example.com</c> for every host below one, <c>lambda.*.example.com</c>.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];

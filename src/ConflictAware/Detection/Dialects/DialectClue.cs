@@ -35,6 +35,9 @@ public sealed record DialectClue
     }
 
     /// <summary>Both must be true.</summary>
+    /// <param name="other">The other one; it may be joined itself.</param>
+    /// <returns>A clue that is true where this one and the other are; both are left as they are.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public DialectClue And(DialectClue other)
     {
         ArgumentNullException.ThrowIfNull(other);

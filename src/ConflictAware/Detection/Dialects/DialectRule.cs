@@ -7,6 +7,7 @@ public sealed record DialectRule
     /// <summary>A rule.</summary>
     /// <param name="cause">What it means.</param>
     /// <param name="codes">The codes that mean it, compared in either case of letters. None: whatever the code, or none at all.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="codes"/> is null.</exception>
     public DialectRule(ConflictCause cause, params string[] codes)
     {
         ArgumentNullException.ThrowIfNull(codes);

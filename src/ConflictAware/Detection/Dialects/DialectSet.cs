@@ -17,7 +17,9 @@ public sealed class DialectSet
     /// Says that origins of this client speak these dialects: what they hide behind other statuses (<see cref="Dialect.Statuses"/>) is found, they come before all
     /// others, and a code that one of them names is understood even where neither host nor sign gives the dialect away.
     /// </summary>
+    /// <param name="dialects">The dialects, built-in or one's own. One that was disabled is understood again.</param>
     /// <returns>This set.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="dialects"/>, or one of them, is null.</exception>
     public DialectSet Enable(params Dialect[] dialects)
     {
         ArgumentNullException.ThrowIfNull(dialects);
@@ -34,7 +36,9 @@ public sealed class DialectSet
     /// <summary>
     /// Adds a dialect of one's own. One that names hosts or signs is used where these are met, and its statuses are looked into there; one that names none is used for every answer. Before all built-in ones.
     /// </summary>
+    /// <param name="dialect">The dialect. Adding it twice adds it once.</param>
     /// <returns>This set.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="dialect"/> is null.</exception>
     public DialectSet Add(Dialect dialect)
     {
         ArgumentNullException.ThrowIfNull(dialect);
@@ -46,12 +50,15 @@ public sealed class DialectSet
     }
 
     /// <summary>Leaves dialects out, built-in ones included: answers are then read by the general shapes, or not at all.</summary>
+    /// <param name="dialects">The dialects. One that is not there is left out all the same.</param>
     /// <returns>This set.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="dialects"/>, or one of them, is null.</exception>
     public DialectSet Disable(params Dialect[] dialects)
     {
         ArgumentNullException.ThrowIfNull(dialects);
         foreach (Dialect dialect in dialects)
         {
+            ArgumentNullException.ThrowIfNull(dialect, nameof(dialects));
             _disabled.Add(dialect);
             _enabled.Remove(dialect);
             _added.Remove(dialect);

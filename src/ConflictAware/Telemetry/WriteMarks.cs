@@ -4,7 +4,7 @@ namespace ConflictAware;
 [Flags]
 public enum WriteMarks
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>There is nothing more to say.</summary>
     None = 0,
 
     /// <summary>The origin holds what was to be written; whether this write put it there is not proven.</summary>

@@ -1,0 +1,3 @@
+namespace Observability;
+
+internal sealed record Product(string Name, int Stock, string Notes);
