@@ -29,9 +29,12 @@ internal static class StatusReading
         IsOwnCode(code)
         || (status == 428 && detail is not null && !CodeVocabulary.OnlyRestates(detail) && !TextWording.SpeaksOfPreconditions(detail));
 
-    // Numbers and addresses of RFC sections are nobody's reason.
+    // Numbers and addresses of RFC sections are nobody's reason, and that access is denied is what a lock does.
     private static bool IsOwnCode(string? code) =>
-        code is not null && !code.AsSpan().ContainsAnyInRange('0', '9') && CodeWords.AreSeveral(code);
+        code is not null
+        && !code.AsSpan().ContainsAnyInRange('0', '9')
+        && !code.Contains("denied", StringComparison.OrdinalIgnoreCase)
+        && CodeWords.AreSeveral(code);
 
     private static Verdict Undirected(int status, HttpMethod method, SentPreconditions sent) =>
         status switch
