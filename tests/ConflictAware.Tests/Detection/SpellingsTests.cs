@@ -13,8 +13,8 @@ public class SpellingsTests
     )]
     [TestCase("/__type", "/__type")]
     [TestCase("", "")]
-    public void Of_Pointer_IsTheSameInTheSpellingsOfOtherServers(string pointer, string spellings) =>
-        Assert.That(string.Join(' ', Spellings.Of(pointer)), Is.EqualTo(spellings));
+    public void Of_Place_IsTheSameInTheSpellingsOfOtherServers(string place, string spellings) =>
+        Assert.That(string.Join(' ', Spellings.Of(place)), Is.EqualTo(spellings));
 
     [Test]
     public void GeneralPlaces_NoneIsThereTwice()
