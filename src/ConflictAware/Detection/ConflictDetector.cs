@@ -87,7 +87,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         if (!isHidden)
         {
             Verdict byStatus = StatusReading.Read(evidence);
-            finding = finding with { Verdict = Combine(evidence, finding.Verdict, byStatus) };
+            finding = finding with { Verdict = Combine(evidence, finding, byStatus) };
             if (!finding.Verdict.SaysSomething && settings.ReadText && Detail(evidence, finding) is { } text)
                 finding = finding with { Verdict = TextWording.Look(text) };
         }
@@ -138,11 +138,19 @@ internal sealed class ConflictDetector(DetectionSettings settings)
             : DialectReading.Read(dialect, evidence, isRecognised, rulesOnly: isHidden || (!isRecognised && !dialect.IsShape));
 
     // A code beats the status, but not where both say the same and the status is surer, and a guess beats nothing.
-    private static Verdict Combine(Evidence evidence, Verdict byDialect, Verdict byStatus)
+    private static Verdict Combine(Evidence evidence, Finding finding, Verdict byStatus)
     {
+        Verdict byDialect = finding.Verdict;
+        if (!byDialect.SaysSomething && Intermediaries.Answered(evidence))
+            return new Verdict(ConflictCause.PossiblyBlocked, Confidence.Likely, Remedy.None);
         if (!byDialect.SaysSomething)
-            return Intermediaries.Answered(evidence)
-                ? new Verdict(ConflictCause.PossiblyBlocked, Confidence.Likely, Remedy.None)
+            return
+                StatusReading.MayBeMeantOtherwise(evidence.Status)
+                && StatusReading.IsMeantOtherwise(evidence.Status, finding.Code, Detail(evidence, finding))
+                ? byStatus with
+                {
+                    Remedy = Remedy.None,
+                }
                 : byStatus;
         if (byDialect.Cause == byStatus.Cause)
             return byDialect.Confidence >= byStatus.Confidence ? byDialect : byStatus with { MaybeApplied = byDialect.MaybeApplied };

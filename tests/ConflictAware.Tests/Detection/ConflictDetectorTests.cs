@@ -243,6 +243,38 @@ public class ConflictDetectorTests
         ConflictCause.VersionMismatch,
         Remedy.Rebase
     )]
+    [TestCase(
+        "https://origin.example/projects/7",
+        409,
+        "PATCH",
+        """{"ErrorCode":"urn:acme:errors:UpdateConflict"}""",
+        ConflictCause.VersionMismatch,
+        Remedy.Rebase
+    )]
+    [TestCase(
+        "https://origin.example/restconf/data",
+        409,
+        "POST",
+        """{"ietf-restconf:errors":{"error":[{"error-type":"application","error-tag":"data-exists"}]}}""",
+        ConflictCause.AlreadyExists,
+        Remedy.None
+    )]
+    [TestCase(
+        "https://origin.example/users",
+        409,
+        "POST",
+        """{"code":6,"message":"user already exists"}""",
+        ConflictCause.AlreadyExists,
+        Remedy.None
+    )]
+    [TestCase(
+        "https://origin.example/users",
+        409,
+        "POST",
+        """{"code":6,"message":"not what it seems","name":"schema violation"}""",
+        ConflictCause.Unknown,
+        Remedy.None
+    )]
     public void Detect_DocumentedBodies_AreUnderstood(
         string target,
         int status,

@@ -102,6 +102,7 @@ public class CorpusTests
         Assert.That(
             Samples
                 .Corpus.Concat(Samples.Vendors)
+                .Concat(Samples.Strangers)
                 .Where(sample => sample.IsHidden && sample.Exchange.Detect(DetectionSettings.Default) is not null),
             Is.Empty
         );

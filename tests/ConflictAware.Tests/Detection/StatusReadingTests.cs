@@ -55,4 +55,34 @@ public class StatusReadingTests
 
         Assert.That((verdict.Cause, verdict.Confidence, verdict.Remedy), Is.EqualTo((cause, confidence, remedy)));
     }
+
+    [TestCase(428, "group_hopping", null, true)]
+    [TestCase(428, null, "Please change your password first.", true)]
+    [TestCase(428, null, "Send If-Match with the ETag that you read.", false)]
+    [TestCase(428, null, "If-Match가 필요합니다.", false)]
+    [TestCase(428, null, "Precondition Required", false)]
+    [TestCase(428, "E4281", null, false)]
+    [TestCase(428, null, null, false)]
+    [TestCase(423, "predecessor_unsealed", null, true)]
+    [TestCase(423, "https://tools.ietf.org/html/rfc4918#section-11.3", null, false)]
+    [TestCase(423, "accessDenied", null, false)]
+    [TestCase(423, null, "Somebody else is editing.", false)]
+    [TestCase(423, null, null, false)]
+    public void Law10_ReasonOfItsOwn_TakesAwayWhatTheStatusWouldDo(int status, string? code, string? detail, bool otherwise)
+    {
+        Assert.That(StatusReading.IsMeantOtherwise(status, code, detail), Is.EqualTo(otherwise));
+
+        string body = System.Text.Json.JsonSerializer.Serialize(new { code, detail });
+        using var response = new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = new StringContent(body) };
+        response.Content.Headers.ContentType = new("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Put, "https://origin.example/7");
+        Conflict? conflict = new ConflictDetector(DetectionSettings.Default).Detect(
+            request,
+            null,
+            response,
+            System.Text.Encoding.UTF8.GetBytes(body)
+        );
+        Assert.That(conflict!.Cause, Is.EqualTo(status == 423 ? ConflictCause.Locked : ConflictCause.PreconditionRequired));
+        Assert.That(conflict.Remedy is Remedy.None, Is.EqualTo(otherwise));
+    }
 }

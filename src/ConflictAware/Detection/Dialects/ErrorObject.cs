@@ -9,7 +9,7 @@ public static partial class Dialects
             IsShape = true,
             Code =
             [
-                .. GeneralPlaces.Codes,
+                .. GeneralCodePlaces.All,
                 .. GeneralXmlPlaces.Codes,
                 At.Header("x-ms-error-code"),
                 At.Header("x-amzn-errortype").Before(":"),

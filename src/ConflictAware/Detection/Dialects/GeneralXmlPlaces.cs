@@ -17,6 +17,7 @@ internal static class GeneralXmlPlaces
         At.Xml("*/errorCode"),
         At.Xml("*/ErrorCode"),
         At.Xml("*/error/code"),
+        At.Xml("errors/error/error-tag"),
         At.Xml("*/Error/Code"),
         At.Xml("Envelope/Body/Fault/detail/*/name()"),
         At.Xml("Envelope/Body/Fault/Code/Subcode/Value").After(":"),

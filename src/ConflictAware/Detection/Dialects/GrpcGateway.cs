@@ -9,7 +9,13 @@ public static partial class Dialects
         new("gRPC gateway")
         {
             IsShape = true,
-            Signs = [At.Json("/details").Exists.And(At.Json("/code").Exists).And(At.Json("/message").Exists)],
+            Signs =
+            [
+                At.Json("/details").Exists.And(At.Json("/code").Exists).And(At.Json("/message").Exists),
+                // The details are left out where there are none. What has another name for it counts in its own way.
+                At.Json("/code").Is("6").And(At.Json("/message").Exists).And(At.Json("/name").Missing).And(At.Json("/error").Missing),
+                At.Json("/code").Is("10").And(At.Json("/message").Exists).And(At.Json("/name").Missing).And(At.Json("/error").Missing),
+            ],
             Statuses = [400],
             Code = ["/details/*/reason", "/code"],
             Detail = ["/message"],

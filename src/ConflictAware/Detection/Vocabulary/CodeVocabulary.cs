@@ -23,7 +23,7 @@ internal static class CodeVocabulary
 
     // Words with a blank before and after each.
     private const string Restatements =
-        " conflict conflicts conflicted error errors exception failed failure fail failures fault precondition http status resource request client locked required err problem bad 4xx 409 412 423 428 code ";
+        " conflict conflicts conflicted error errors exception failed failure fail failures fault precondition http status resource request client locked required err problem bad api 4xx 409 412 423 428 code codes ";
 
     private static readonly Phrase[] Phrases =
     [
@@ -55,11 +55,11 @@ internal static class CodeVocabulary
         .. Of(ConflictCause.FieldOwnership, "field manager conflict, field ownership, field owned"),
         .. Of(
             ConflictCause.SessionSuperseded,
-            "session superseded, session replaced, session taken over, session takeover, terminated by other, superseded, newer session, consumer replaced, connection replaced"
+            "session superseded, session replaced, session taken over, session takeover, terminated by other, superseded, newer session, consumer replaced, connection replaced, logged in elsewhere, signed in elsewhere, active elsewhere, another session, another device"
         ),
         .. Of(
             ConflictCause.OffsetMismatch,
-            "offset mismatch, mismatching upload offset, upload offset, offset conflict, wrong offset, invalid offset, incorrect offset, unexpected offset, append position, position mismatch, position condition, sequence number condition"
+            "offset mismatch, mismatching upload offset, upload offset, offset conflict, wrong offset, invalid offset, incorrect offset, unexpected offset, append position, position mismatch, position condition, sequence number condition, chunk out of order, out of order chunk, part out of order"
         ),
         .. Of(
             ConflictCause.MergeConflict,
@@ -91,21 +91,28 @@ internal static class CodeVocabulary
         ),
         .. Of(
             ConflictCause.VersionMismatch,
-            "conditional check failed, condition not met, concurrency violation, wrong version, incorrect version, old version, outdated version, version outdated, version stale, row version, lock version, sha mismatch, generation mismatch, save conflict, concurrent write, concurrency error, concurrency exception, modified since, resource modified, object modified, entity modified, record modified, has been modified, already modified, already changed, already updated, already edited, changed since, resource changed, record changed, commit failed, out of date, outdated, stale, concurrency, concurrent, conflicting version, conflicting update, newer version, expected version, unexpected version, version changed, revision changed, revision outdated, not latest, not the latest, not current version, head changed, head moved, base changed, parent changed, stale parent, generation conflict, sequence mismatch, sync token mismatch, timestamp mismatch, if match failed, if match mismatch, changed meanwhile, changed by other, changed by another, updated by other, updated by another, modified by other, modified by another, out of sync, not up to date, refresh required, reload required"
+            "conditional check failed, condition not met, concurrency violation, wrong version, incorrect version, old version, outdated version, version outdated, version stale, row version, lock version, sha mismatch, generation mismatch, save conflict, concurrent write, concurrency error, concurrency exception, modified since, resource modified, object modified, entity modified, record modified, has been modified, already modified, already changed, already updated, already edited, changed since, resource changed, record changed, commit failed, out of date, outdated, stale, concurrency, concurrent, conflicting version, conflicting update, newer version, expected version, unexpected version, version changed, revision changed, revision outdated, not latest, not the latest, not current version, head changed, head moved, base changed, parent changed, stale parent, generation conflict, sequence mismatch, sync token mismatch, timestamp mismatch, if match failed, if match mismatch, changed meanwhile, changed by other, changed by another, updated by other, updated by another, modified by other, modified by another, out of sync, not up to date, refresh required, reload required, optimistic, obsolete, too old, no longer current, cas failed, cas failure, cas conflict, compare failed, conditional update failed, conditional write failed, epoch mismatch, stale epoch, fenced, drifted"
+        ),
+        .. Named(
+            "version revision rev etag generation sequence",
+            ConflictCause.VersionMismatch,
+            "does not match, mismatch, id does not match, id mismatch, number does not match, number mismatch, differs, moved on"
         ),
         .. Of(
             ConflictCause.PreconditionRequired,
-            "precondition required, version required, missing version, version missing, etag required, missing etag, etag missing, if match required, missing if match, if match missing, if match header required, revision required, missing revision, rev required, no version, conditional request required"
+            "precondition required, missing precondition, precondition missing, version required, missing version, version missing, etag required, missing etag, etag missing, if match required, missing if match, if match missing, if match header required, revision required, missing revision, rev required, no version, conditional request required"
         ),
         // "Lease already present" is no lease that exists already.
         .. Clear(
             ConflictCause.Locked,
             "lease already present, lease held, lease id missing, lock token submitted, no conflicting lock, lock conflict, lock held"
         ),
+        // gRPC's name for a lost race; as part of a code it is some deployment or upload that was given up.
+        .. Whole(ConflictCause.VersionMismatch, "aborted"),
         // Names and duplicates.
         .. Of(
             ConflictCause.AlreadyExists,
-            "already exist, already exists, alreadyexists, exists already, exists, exist, existing, duplicate, duplicated, duplicates, duplicate key, duplicate entry, dup key, dup entry, dup, unique, uniqueness, unique violation, unique constraint, not unique, non unique, nonunique, already taken, taken, already registered, already used, already defined, already assigned, already associated, already added, already a member, already member, already owned, already in cart, already attached, collision, name conflict, id conflict, key conflict, id reserved, name reserved, e11000, 11000, p2002, 23505, 1062, conflicting name, record in use, already present, already created, already recorded, already claimed, already linked, already connected, already subscribed, already enrolled, already joined, already invited, already reserved, already bound, already known, already uploaded, already imported, primary key, p2014, ora 00001, unavailable name, name unavailable, name not available, not available name"
+            "already exist, already exists, alreadyexists, exists already, exists, exist, existing, duplicate, duplicated, duplicates, duplicate key, duplicate entry, dup key, dup entry, dup, unique, uniqueness, unique violation, unique constraint, not unique, non unique, nonunique, already taken, taken, already registered, already used, already defined, already assigned, already associated, already added, already a member, already member, already owned, already in cart, already attached, collision, name conflict, id conflict, key conflict, id reserved, name reserved, e11000, 11000, p2002, 23505, 1062, conflicting name, record in use, already present, already created, already recorded, already claimed, already linked, already connected, already subscribed, already enrolled, already joined, already invited, already reserved, already bound, already known, already uploaded, already imported, primary key, p2014, ora 00001, unavailable name, name unavailable, name not available, not available name, clash, preexisting, pre existing, must be unique, redefined"
         ),
         .. Named(
             "name names username email mail slug alias domain hostname host subdomain address ip port phone number handle login identifier id path title url sku code key cidr label nickname",
@@ -119,7 +126,7 @@ internal static class CodeVocabulary
         ),
         .. Of(
             ConflictCause.MissingDependency,
-            "missing dependency, dependency missing, dependency not found, dependency failed, failed dependency, parent not found, parent missing, missing parent, parent does not exist, no such parent, reference not found, referenced not found, invalid reference, missing reference, missing subscription registration, intermediate, not registered, 1452, ora 02291, parent key not found, prerequisite, prerequisites"
+            "missing dependency, dependency missing, dependency not found, dependency failed, failed dependency, parent not found, parent missing, missing parent, parent does not exist, no such parent, reference not found, referenced not found, invalid reference, missing reference, missing subscription registration, intermediate, not registered, 1452, ora 02291, parent key not found, prerequisite, prerequisites, dangling, unresolved reference, unresolved dependency, unknown parent, unmet dependency, unmet dependencies"
         ),
         // Something is under way. What is only some "X in progress" may be a state that lasts for weeks.
         .. Clear(
@@ -128,13 +135,16 @@ internal static class CodeVocabulary
         ),
         .. Of(
             ConflictCause.OperationInProgress,
-            "in progress, inprogress, already running, is running, pending, busy, processing, being used, operation aborted, another request, under way, deploying, provisioning, updating, deleting, not yet complete, operation not complete"
+            "in progress, inprogress, already running, is running, pending, busy, processing, being used, operation aborted, another request, under way, deploying, provisioning, updating, deleting, not yet complete, operation not complete, underway, ongoing, in flight, inflight, in transition, transitioning, reconciling, synchronizing, syncing, migrating, upgrading, installing, initializing, restarting, rebooting, resizing, scaling, rebuilding, rotating, queued"
         ),
-        .. Of(ConflictCause.Locked, "lease conflict, locked, lock, lease, checked out, checkedout, checkout, edit lock"),
+        .. Of(
+            ConflictCause.Locked,
+            "lease conflict, locked, lock, lease, checked out, checkedout, checkout, edit lock, being edited, edited by another, held by, held by another, claimed by, claimed by another, reserved by, exclusive access"
+        ),
         // States.
         .. Of(
             ConflictCause.InvalidState,
-            "invalid state, illegal state, wrong state, incorrect state, unexpected state, bad state, state conflict, state mismatch, state, invalid status, wrong status, status conflict, incorrect status, invalid transition, illegal transition, transition, failed precondition, not ready, already completed, already complete, already closed, already cancelled, already canceled, already paid, already deleted, already processed, already finalized, already started, already stopped, already approved, already rejected, already published, already refunded, already captured, already voided, already archived, already active, already enabled, already disabled, already in state, already installed, already submitted, already confirmed, already expired, archived, cancelled, canceled, closed, not editable, not modifiable, cannot be modified, cannot be deleted, can not be modified, not cancelable, not cancellable, not refundable, not allowed, not deletable, not removable, expired, disabled, inactive, suspended, finalized, completed, invalid blob type, unprocessable state, not configured, not enabled, not set up, insufficient stock, out of stock, capacity, overlap, overlapping, schedule conflict, time conflict, booking conflict, already booked, not available, unavailable, type mismatch, quota, exceeded, insufficient, not enough, sold out, exhausted, incomplete, too many, occupied, not resumable, password confirmation, paused, on hold, finished"
+            "invalid state, illegal state, wrong state, incorrect state, unexpected state, bad state, state conflict, state mismatch, state, invalid status, wrong status, status conflict, incorrect status, invalid transition, illegal transition, transition, failed precondition, not ready, already completed, already complete, already closed, already cancelled, already canceled, already paid, already deleted, already processed, already finalized, already started, already stopped, already approved, already rejected, already published, already refunded, already captured, already voided, already archived, already active, already enabled, already disabled, already in state, already installed, already submitted, already confirmed, already expired, archived, cancelled, canceled, closed, not editable, not modifiable, cannot be modified, cannot be deleted, can not be modified, not cancelable, not cancellable, not refundable, not allowed, not deletable, not removable, expired, disabled, inactive, suspended, finalized, completed, invalid blob type, unprocessable state, not configured, not enabled, not set up, insufficient stock, out of stock, capacity, overlap, overlapping, schedule conflict, time conflict, booking conflict, already booked, not available, unavailable, type mismatch, quota, exceeded, insufficient, not enough, sold out, exhausted, incomplete, too many, occupied, not resumable, password confirmation, paused, on hold, finished, invalid phase, wrong phase, phase mismatch, invalid stage, wrong stage, out of order, out of sequence, too late, too early, deadline passed, window closed, overdue, maintenance, quarantined, limit, limited, throttled, cooldown"
         ),
         .. Named(
             "onboarding registration confirmation approval verification consent login authentication payment review signature acknowledgement",
@@ -143,6 +153,17 @@ internal static class CodeVocabulary
         ),
         // What is done is done, whatever it was: "already verified", "already retired".
         .. Of(ConflictCause.InvalidState, "already, deleted, removed, retired, revoked, terminated, deactivated, blocked, ended"),
+        // Last, what is said of whatever it is: that it changed, that it is not there, that something is not the case or has to be first.
+        .. Of(
+            ConflictCause.InvalidState,
+            "cannot be changed, can not be changed, cannot change, can not change, must be changed, change required, not changed, not modified, unchanged, unmodified, no changes, nothing to change"
+        ),
+        .. Of(ConflictCause.VersionMismatch, "changed, modified"),
+        .. Of(ConflictCause.MissingDependency, "not found, not exist, no such"),
+        .. Of(
+            ConflictCause.InvalidState,
+            "not, required, empty, rule violation, business rule, policy violation, refused, rejected, incompatible, ineligible, unconfirmed, unverified, unapproved, unpaid, unpublished, unresolved, unsigned, draft, offline"
+        ),
     ];
 
     /// <summary>What the words of this code say; nothing when they are not known, or only say that there is a conflict.</summary>
@@ -193,6 +214,10 @@ internal static class CodeVocabulary
     private static IEnumerable<Phrase> Of(ConflictCause cause, string phrases) => List(cause, acts: false, [""], phrases);
 
     private static IEnumerable<Phrase> Clear(ConflictCause cause, string phrases) => List(cause, acts: true, [""], phrases);
+
+    // The whole code and no part of it.
+    private static IEnumerable<Phrase> Whole(ConflictCause cause, string phrases) =>
+        Of(cause, phrases).Select(phrase => phrase with { IsWhole = true });
 
     // Each noun directly before each phrase.
     private static IEnumerable<Phrase> Named(string nouns, ConflictCause cause, string phrases) =>

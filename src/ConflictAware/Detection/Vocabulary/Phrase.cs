@@ -9,9 +9,14 @@ internal sealed record Phrase(ConflictCause Cause, bool Acts, string Words)
     /// <summary>A word, blanks around it, that must stand somewhere in the code too; null when none need.</summary>
     public string? Topic { get; init; }
 
+    /// <summary>Whether the code must say nothing else.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Whether the phrase stands in these words, which have a blank before and after them too.</summary>
     public bool StandsIn(string words) =>
-        words.Contains(Words, StringComparison.Ordinal) && (Topic is null || words.Contains(Topic, StringComparison.Ordinal));
+        words.Contains(Words, StringComparison.Ordinal)
+        && (Topic is null || words.Contains(Topic, StringComparison.Ordinal))
+        && (!IsWhole || words.Length == Words.Length);
 
     /// <summary>What else the code says.</summary>
     public string RemoveFrom(string words)

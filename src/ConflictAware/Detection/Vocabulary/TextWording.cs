@@ -97,6 +97,20 @@ internal static class TextWording
         ),
     ];
 
+    private static readonly string[] Preconditions =
+    [
+        "condition",
+        "if-",
+        "etag",
+        "e-tag",
+        "match",
+        "version",
+        "revision",
+        "unmodified",
+        "concurren",
+        "lost update",
+    ];
+
     /// <summary>What the sentence may mean; nothing when it has none of the usual wordings.</summary>
     public static Verdict Look(string text)
     {
@@ -110,4 +124,8 @@ internal static class TextWording
         }
         return Verdict.Unknown;
     }
+
+    /// <summary>Whether the sentence is about what a request must state of the version that it changes, in any language that keeps the names of the fields.</summary>
+    public static bool SpeaksOfPreconditions(string text) =>
+        Array.Exists(Preconditions, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
