@@ -77,11 +77,11 @@ public class NeedlessRequestTests
     }
 
     [TestCaseSource(nameof(Unconvincing))]
-    public async Task Law12_RefusalThatDoesNotProveWhatItCarries_IsFollowedByARead(Func<OriginAnswer, OriginAnswer> with)
+    public async Task Law12_RefusalThatDoesNotProveWhatItCarries_IsFollowedByARead(Delegate with)
     {
         using InMemoryOrigin origin = Origin();
         using HttpClient http = Chains.Client("hand-made", origin, static o => o.PreferRepresentation = true);
-        Refuse(origin, with);
+        Refuse(origin, (Func<OriginAnswer, OriginAnswer>)with);
 
         await http.UpdateAsync<Product>(Path, static p => p with { Stock = p.Stock - 1 });
 

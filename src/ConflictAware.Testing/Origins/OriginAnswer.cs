@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>An answer of an origin, whatever carries it back.</summary>
-public sealed class OriginAnswer
+internal sealed class OriginAnswer
 {
     private readonly List<(string Name, string Value)> _headers = [];
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>A request as an origin sees it, whatever carried it.</summary>
 public sealed class OriginRequest

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>How an origin that knows no entity tags takes versions: it keeps one in each JSON document, and a write has to state it.</summary>
 /// <param name="Path">The names of the members that lead to the version.</param>
-public sealed record OriginCarrier(params string[] Path)
+internal sealed record OriginCarrier(params string[] Path)
 {
     /// <summary>The request field in which a write states the version. Default: null, in the member.</summary>
     public string? Header { get; init; }
@@ -77,7 +77,7 @@ public sealed record OriginCarrier(params string[] Path)
         }
         long number = Increments ? (replaced is null ? 0 : Number(replaced)) + 1 : serial;
         string text = number.ToString(CultureInfo.InvariantCulture);
-        around[Path[^1]] = AreNumbers ? JsonNode.Parse(text) : JsonValue.Create(Increments ? text : $"v{text}");
+        around[Path[^1]] = AreNumbers ? JsonNode.Parse(text) : (JsonNode)(Increments ? text : $"v{text}");
         return JsonSerializer.SerializeToUtf8Bytes(document);
     }
 

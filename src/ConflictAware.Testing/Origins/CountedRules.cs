@@ -1,4 +1,4 @@
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>Things to do to requests that match, each a number of times, in the order in which they were added.</summary>
 internal sealed class CountedRules<T>

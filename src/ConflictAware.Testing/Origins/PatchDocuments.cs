@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>The two patch formats of JSON, as an origin applies them.</summary>
 internal static class PatchDocuments
@@ -134,7 +134,7 @@ internal static class PatchDocuments
         int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index <= highest ? index : null;
 
     private static string Text(JsonObject operation, string member) =>
-        operation[member] is JsonValue value && value.TryGetValue(out string? text)
-            ? text
+        operation[member] is { } value && value.GetValueKind() is JsonValueKind.String
+            ? value.GetValue<string>()
             : throw new JsonException($"An operation needs the text '{member}'.");
 }

@@ -1,8 +1,7 @@
-using ConflictAware.TestSupport;
 using Polly;
 using Polly.Retry;
 
-namespace ConflictAware.Tests.TestSupport;
+namespace ConflictAware.Tests.Testing;
 
 public class FakeTimeProviderTests
 {

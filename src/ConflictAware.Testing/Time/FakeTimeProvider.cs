@@ -1,4 +1,4 @@
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>A clock that stands still until a test moves it. Everything that takes a <see cref="TimeProvider"/> works with it.</summary>
 /// <remarks>
@@ -12,7 +12,7 @@ namespace ConflictAware.TestSupport;
 /// </para>
 /// <para>Thread-safe.</para>
 /// </remarks>
-public sealed class FakeTimeProvider : TimeProvider
+internal sealed class FakeTimeProvider : TimeProvider
 {
     private readonly List<FakeTimer> _pending = [];
     private readonly List<TimeSpan> _waits = [];

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>An origin in the process of the test: the end of a handler chain that holds resources and honours preconditions.</summary>
 /// <remarks>As on a network, a request whose sender gives up while it travels may still be carried out. Works for sync and async sends. Thread-safe.</remarks>
@@ -13,7 +13,7 @@ public sealed class InMemoryOrigin : HttpMessageHandler
     public InMemoryOrigin(OriginOptions? options = null) => Resources = new ResourceStore(options);
 
     /// <summary>What the origin holds, what happens to requests, and what happened.</summary>
-    public ResourceStore Resources { get; }
+    internal ResourceStore Resources { get; }
 
     /// <summary>The base address of the clients that <see cref="CreateClient"/> makes.</summary>
     public static Uri BaseAddress { get; } = new("http://origin.example/");
@@ -64,7 +64,7 @@ public sealed class InMemoryOrigin : HttpMessageHandler
     /// <summary>A request as the origin sees it.</summary>
     /// <param name="request">What was sent.</param>
     /// <param name="content">Its content, read.</param>
-    public static OriginRequest Arrived(HttpRequestMessage request, byte[] content)
+    internal static OriginRequest Arrived(HttpRequestMessage request, byte[] content)
     {
         ArgumentNullException.ThrowIfNull(request);
         Uri target = request.RequestUri ?? throw new InvalidOperationException("The request has no URI.");
@@ -98,7 +98,7 @@ public sealed class InMemoryOrigin : HttpMessageHandler
     /// <param name="request">What was sent.</param>
     /// <param name="answer">What the origin says.</param>
     /// <param name="time">The clock behind <c>Date</c>.</param>
-    public static HttpResponseMessage Response(HttpRequestMessage request, OriginAnswer answer, TimeProvider time)
+    internal static HttpResponseMessage Response(HttpRequestMessage request, OriginAnswer answer, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(answer);

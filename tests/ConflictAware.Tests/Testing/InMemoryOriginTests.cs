@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text;
-using ConflictAware.TestSupport;
 
-namespace ConflictAware.Tests.TestSupport;
+namespace ConflictAware.Tests.Testing;
 
 public class InMemoryOriginTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>One write that was carried out, in a log that stands outside of every representation.</summary>
 /// <param name="Sequence">Its place in the log of the whole origin, from 1.</param>

@@ -1,4 +1,4 @@
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>How an origin behaves. The defaults are those of a conforming one with strong tags.</summary>
 public sealed record OriginOptions
@@ -49,7 +49,7 @@ public sealed record OriginOptions
     public bool SendsDigest { get; init; }
 
     /// <summary>Where versions are kept and stated, at an origin that knows no entity tags. Default: null, in entity tags.</summary>
-    public OriginCarrier? Carrier { get; init; }
+    internal OriginCarrier? Carrier { get; init; }
 
     /// <summary>The <c>Retry-After</c> of a 423. Default: null, none.</summary>
     public TimeSpan? LockRetryAfter { get; init; }

@@ -1,7 +1,7 @@
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>What a client gets in place of the origin's answer.</summary>
-public abstract record Interference
+internal abstract record Interference
 {
     private Interference() { }
 

@@ -1,4 +1,4 @@
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>What an origin's entity tags are like.</summary>
 public enum TagStyle

@@ -1,4 +1,4 @@
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>A timer of a <see cref="FakeTimeProvider"/>.</summary>
 internal sealed class FakeTimer(FakeTimeProvider time, TimerCallback callback, object? state) : ITimer

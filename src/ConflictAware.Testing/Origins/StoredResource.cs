@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>One version of one resource.</summary>
 /// <param name="Content">The bytes.</param>
@@ -8,7 +8,7 @@ namespace ConflictAware.TestSupport;
 /// <param name="Version">A number that no other version of any resource of the origin has.</param>
 /// <param name="LastModified">When it was written.</param>
 /// <param name="WriteId">The id that its writer sent along, see <see cref="OriginOptions.WriteIdHeader"/>.</param>
-public sealed record StoredResource(byte[] Content, string MediaType, long Version, DateTimeOffset LastModified, string? WriteId)
+internal sealed record StoredResource(byte[] Content, string MediaType, long Version, DateTimeOffset LastModified, string? WriteId)
 {
     /// <summary>The content as UTF-8 text.</summary>
     public string Text => Encoding.UTF8.GetString(Content);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>An origin without a network: resources by path, what each method does to them, and a log of what was carried out.</summary>
 /// <remarks>
@@ -10,7 +10,7 @@ namespace ConflictAware.TestSupport;
 /// </para>
 /// <para>Thread-safe: a write, its preconditions included, is atomic. Hooks run outside of the lock and may use the store.</para>
 /// </remarks>
-public sealed partial class ResourceStore
+internal sealed partial class ResourceStore
 {
     private readonly Dictionary<string, StoredResource> _resources = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);

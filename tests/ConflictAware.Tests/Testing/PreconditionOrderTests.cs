@@ -1,7 +1,6 @@
 using System.Net;
-using ConflictAware.TestSupport;
 
-namespace ConflictAware.Tests.TestSupport;
+namespace ConflictAware.Tests.Testing;
 
 /// <summary>RFC 9110 §13.2: when preconditions count, in which order, and what they compare.</summary>
 public class PreconditionOrderTests

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>The preconditions of RFC 9110 §13, evaluated as a conforming origin does.</summary>
 internal static class Preconditions

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
-public sealed partial class ResourceStore
+internal sealed partial class ResourceStore
 {
     /// <summary>Lets a request travel, then carries it out. Nobody can call it back: there is no cancellation.</summary>
     public async Task<OriginAnswer> HandleAsync(OriginRequest request)

@@ -1,4 +1,4 @@
-namespace ConflictAware.TestSupport;
+namespace ConflictAware.Testing;
 
 /// <summary>A request that was stopped on its way to the origin and arrives when the test lets it, also after its sender has given up.</summary>
 public sealed class ParkedRequest
@@ -11,7 +11,7 @@ public sealed class ParkedRequest
     public Task<OriginRequest> Stopped => _stopped.Task;
 
     /// <summary>Completes with the origin's answer, once the request was released and carried out.</summary>
-    public Task<OriginAnswer> Answered => _answered.Task;
+    internal Task<OriginAnswer> Answered => _answered.Task;
 
     /// <summary>Lets the request go on.</summary>
     public void Release() => _released.TrySetResult();
