@@ -1,5 +1,4 @@
 using ConflictAware;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Guides;
 
@@ -19,17 +18,11 @@ public static class FrontPage
         return result;
     }
 
-    public static void Decide(IServiceCollection services)
+    public static void Decide(ConflictHandlingOptions o)
     {
         #region decide
-        services
-            .AddHttpClient("orders", http => http.BaseAddress = new Uri("https://orders.example"))
-            .AddConflictHandling(o =>
-            {
-                o.On(ConflictCause.VersionMismatch)
-                    .Merge(m => m.Key("/lines", "sku").Sum("/stock").PreferMine("/notes"));
-                o.On(ConflictCause.Locked).Wait(upTo: TimeSpan.FromMinutes(1));
-            });
+        o.On(ConflictCause.VersionMismatch).Merge(m => m.Key("/lines", "sku").Sum("/stock").PreferMine("/notes"));
+        o.On(ConflictCause.Locked).Wait(upTo: TimeSpan.FromMinutes(1));
         #endregion
     }
 }

@@ -10,7 +10,7 @@ public static class LocksAndLongOperations
         #region wait for a lock
         services
             .AddHttpClient("files", http => http.BaseAddress = new Uri("https://files.example"))
-            .AddConflictHandling(o => o.On(ConflictCause.Locked).Wait(upTo: TimeSpan.FromMinutes(1))); // Surface() does not wait
+            .AddConflictHandling(o => o.On(ConflictCause.Locked).Wait(upTo: TimeSpan.FromMinutes(1)));
         #endregion
     }
 

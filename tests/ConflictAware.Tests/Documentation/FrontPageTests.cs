@@ -63,7 +63,7 @@ public class FrontPageTests
     [Test]
     public async Task Decide_RulesOfTheMerge_ApplyWhereBothWrote()
     {
-        HttpClient http = _bench.Client(FrontPage.Decide, "orders");
+        HttpClient http = _bench.Client(FrontPage.Decide);
         _bench.Resources.Put(Order, """{"stock":10,"notes":"n","lines":[{"sku":"a","quantity":1},{"sku":"b","quantity":1}]}""");
         Versioned<JsonNode> read = await http.GetVersionedAsync<JsonNode>("orders/7");
         _bench.Resources.Put(Order, """{"stock":9,"notes":"theirs","lines":[{"sku":"a","quantity":1},{"sku":"b","quantity":2}]}""");
@@ -79,7 +79,7 @@ public class FrontPageTests
     [TestCase(70, ExpectedResult = WriteOutcome.Conflicted)]
     public async Task<WriteOutcome> Decide_ALock_IsWaitedForAMinute(int seconds)
     {
-        HttpClient http = _bench.Client(FrontPage.Decide, "orders");
+        HttpClient http = _bench.Client(FrontPage.Decide);
         _bench.Resources.Put(Order, """{"stock":10}""");
         _bench.Resources.Lock(Order, TimeSpan.FromSeconds(seconds));
 
