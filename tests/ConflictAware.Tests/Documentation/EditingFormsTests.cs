@@ -18,7 +18,11 @@ public class EditingFormsTests
     }
 
     [TearDown]
-    public void TearDown() => _bench.Dispose();
+    public void TearDown()
+    {
+        _http.Dispose();
+        _bench.Dispose();
+    }
 
     [Test]
     public async Task Save_WhenAColleagueChangedAnotherField_KeepsBoth()

@@ -5,8 +5,14 @@ namespace ConflictAware.Tests.Documentation;
 /// <summary>What has to be changed in one text to make it another, line by line.</summary>
 internal static class LineDifference
 {
-    /// <summary>How many lines are in both, in the same order.</summary>
-    public static int Common(string text, string other) => Table(text.Split('\n'), other.Split('\n'))[0, 0];
+    /// <summary>How many words are in both, in the same order, less those that only one of them has.</summary>
+    public static int Likeness(string text, string other)
+    {
+        string[] from = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] to = other.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        int common = Table(from, to)[0, 0];
+        return 3 * common - from.Length - to.Length;
+    }
 
     /// <summary>Lines of both, those of the first text alone with a minus, those of the other alone with a plus.</summary>
     public static string Between(string text, string other)

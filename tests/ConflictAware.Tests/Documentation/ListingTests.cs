@@ -42,9 +42,7 @@ public class ListingTests
             );
         if (same.Length == 0)
         {
-            Listing nearest = Regions.MaxBy(region =>
-                2 * LineDifference.Common(shown.Text, region.Text) - region.Text.Count(c => c == '\n')
-            )!;
+            Listing nearest = Regions.MaxBy(region => LineDifference.Likeness(shown.Text, region.Text))!;
             Assert.Fail(
                 $"{shown} is no region of docs/samples. The nearest is {nearest}; the page (-) and the sample (+) differ:\n"
                     + LineDifference.Between(shown.Text, nearest.Text)

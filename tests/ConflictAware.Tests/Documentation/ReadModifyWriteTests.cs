@@ -16,7 +16,11 @@ public class ReadModifyWriteTests
     }
 
     [TearDown]
-    public void TearDown() => _bench.Dispose();
+    public void TearDown()
+    {
+        _http.Dispose();
+        _bench.Dispose();
+    }
 
     [Test]
     public async Task Update_MetByAnotherWrite_RunsTheFunctionAgainOnWhatIsThere()

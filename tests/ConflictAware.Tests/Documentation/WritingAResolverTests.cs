@@ -26,7 +26,11 @@ public class WritingAResolverTests
     }
 
     [TearDown]
-    public void TearDown() => _bench.Dispose();
+    public void TearDown()
+    {
+        _http.Dispose();
+        _bench.Dispose();
+    }
 
     [TestCase(true)]
     [TestCase(false)]
