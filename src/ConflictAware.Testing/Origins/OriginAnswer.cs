@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
@@ -43,6 +44,21 @@ internal sealed class OriginAnswer
     {
         Content = content;
         return With("Content-Type", mediaType);
+    }
+
+    /// <summary>The same answer as one that a test made; that one is disposed.</summary>
+    public static OriginAnswer Of(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var answer = new OriginAnswer((int)response.StatusCode);
+            foreach ((string name, HeaderStringValues values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+                answer.With(name, values.ToString());
+            using var content = new MemoryStream();
+            response.Content.CopyTo(content, context: null, CancellationToken.None);
+            answer.Content = content.ToArray();
+            return answer;
+        }
     }
 
     /// <summary>An answer with problem details (RFC 9457).</summary>

@@ -78,7 +78,7 @@ internal sealed record OriginCarrier(params string[] Path)
         long number = Increments ? (replaced is null ? 0 : Number(replaced)) + 1 : serial;
         string text = number.ToString(CultureInfo.InvariantCulture);
         around[Path[^1]] = AreNumbers ? JsonNode.Parse(text) : (JsonNode)(Increments ? text : $"v{text}");
-        return JsonSerializer.SerializeToUtf8Bytes(document);
+        return System.Text.Encoding.UTF8.GetBytes(document.ToJsonString());
     }
 
     private string? Expected(byte[] content) =>

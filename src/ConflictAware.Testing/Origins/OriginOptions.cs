@@ -4,7 +4,7 @@ namespace ConflictAware.Testing;
 public sealed record OriginOptions
 {
     /// <summary>The clock behind <c>Date</c>, <c>Last-Modified</c>, locks and delays. Default: the system's.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>What the entity tags are like. Default: <see cref="TagStyle.Counter"/>.</summary>
     public TagStyle Tags { get; init; } = TagStyle.Counter;
@@ -37,7 +37,7 @@ public sealed record OriginOptions
     public Func<OriginRequest, byte[], byte[]>? Storing { get; init; }
 
     /// <summary>The request field by which the commit log tells writes apart. Default: <c>X-Request-Id</c>.</summary>
-    public string RequestIdHeader { get; init; } = "X-Request-Id";
+    internal string RequestIdHeader { get; init; } = "X-Request-Id";
 
     /// <summary>A request field whose value is stored with what a write leaves, and sent back with each read. Default: null, none.</summary>
     public string? WriteIdHeader { get; init; }
@@ -55,8 +55,8 @@ public sealed record OriginOptions
     public TimeSpan? LockRetryAfter { get; init; }
 
     /// <summary>Whether every request is kept for <see cref="ResourceStore.Requests"/>. Default: true. Of a hundred thousand, nobody looks at each.</summary>
-    public bool KeepsRequests { get; init; } = true;
+    internal bool KeepsRequests { get; init; } = true;
 
     /// <summary>How long a request travels. Default: no time.</summary>
-    public TimeSpan HopDelay { get; init; }
+    internal TimeSpan HopDelay { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,7 +15,9 @@ internal sealed partial class ResourceStore
         if (parked is not null)
             await parked.StopAsync(request).ConfigureAwait(false);
         if (Options.HopDelay > TimeSpan.Zero)
-            await Task.Delay(Options.HopDelay, Options.Time, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(Options.HopDelay, Options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+        if (_duplicated.Take(request) is not null)
+            Handle(request);
         OriginAnswer answer = Handle(request);
         parked?.Complete(answer);
         return answer;
@@ -42,8 +45,8 @@ internal sealed partial class ResourceStore
             lock (_resources)
                 answer = Replayed(request) ?? Remembered(request, Process(request));
         }
-        if (answer.Commit is not null)
-            _afterWrite.Take(request)?.Invoke(request);
+        if (answer.Commit is not null || request.IsSafe)
+            _after.Take(request)?.Invoke(request);
         return _lostAnswers.Take(request) is { } loss ? Lost(loss, answer.Commit) : answer;
     }
 
@@ -98,7 +101,7 @@ internal sealed partial class ResourceStore
         {
             return Options.RemembersDeleted && _deleted.Contains(request.Path)
                 ? OriginAnswer.Problem(410, "It was deleted.")
-                : OriginAnswer.Problem(404, "There is nothing here.");
+                : OriginAnswer.Problem(404, Absence(request.Path));
         }
         if (!request.IsSafe && IsLockedFor(request))
             return OriginAnswer.Problem(423, "It is locked.").With("Retry-After", WholeSeconds(Options.LockRetryAfter));
@@ -153,7 +156,7 @@ internal sealed partial class ResourceStore
                 default:
                     return new OriginAnswer(415).With("Accept-Patch", "application/merge-patch+json, application/json-patch+json");
             }
-            byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(after);
+            byte[] bytes = Encoding.UTF8.GetBytes(after?.ToJsonString() ?? "null");
             return Written(request, 200, Store(request.Path, AsStored(request, bytes, request.Path, current), current.MediaType, request));
         }
         catch (JsonException malformed)
@@ -196,7 +199,7 @@ internal sealed partial class ResourceStore
         if (current is null && Options.IdMember is { } member && JsonNode.Parse(content) is JsonObject created)
         {
             created[member] = path[(path.LastIndexOf('/') + 1)..];
-            content = JsonSerializer.SerializeToUtf8Bytes(created);
+            content = Encoding.UTF8.GetBytes(created.ToJsonString());
         }
         return Options.Storing?.Invoke(request, content) ?? content;
     }
@@ -206,7 +209,7 @@ internal sealed partial class ResourceStore
         string? writeId = Options.WriteIdHeader is { } header ? request?.Header(header) : null;
         byte[]? before = _resources.GetValueOrDefault(path)?.Content;
         content = Options.Carrier?.Stamp(content, before, _version + 1) ?? content;
-        _resources[path] = new StoredResource(content, mediaType, ++_version, Options.Time.GetUtcNow(), writeId);
+        _resources[path] = new StoredResource(content, mediaType, ++_version, Options.TimeProvider.GetUtcNow(), writeId);
         _deleted.Remove(path);
         return Log(path, before, content, request);
     }
@@ -229,7 +232,7 @@ internal sealed partial class ResourceStore
     {
         if (!_locks.TryGetValue(request.Path, out ResourceLock? held))
             return false;
-        if (held.Until <= Options.Time.GetUtcNow())
+        if (held.Until <= Options.TimeProvider.GetUtcNow())
         {
             _locks.Remove(request.Path);
             return false;

@@ -225,7 +225,7 @@ public class AskTests
     public async Task Law19_TimeSpentAsking_IsNotChargedToMaxElapsedTime()
     {
         var time = new FakeTimeProvider { AutoAdvance = true };
-        using var bench = new MergeBench(Document, new OriginOptions { Time = time });
+        using var bench = new MergeBench(Document, new OriginOptions { TimeProvider = time });
         int asked = 0;
         HttpClient http = bench.Client(o =>
         {

@@ -196,7 +196,7 @@ public class NeedlessRequestTests
     {
         var time = new FakeTimeProvider { AutoAdvance = true };
         TimeSpan hop = TimeSpan.FromMilliseconds(20);
-        using var origin = new InMemoryOrigin(new OriginOptions { Time = time, HopDelay = hop });
+        using var origin = new InMemoryOrigin(new OriginOptions { TimeProvider = time, HopDelay = hop });
         origin.Resources.Put(Path, Tea(10));
         using HttpClient http = Chains.Client(
             "hand-made",

@@ -669,7 +669,7 @@ public class VersionCarrierTests
     public async Task Law04_LastModifiedCarrier_IsUsedBesideATag()
     {
         var time = new FakeTimeProvider();
-        using var origin = new InMemoryOrigin(new OriginOptions { Time = time });
+        using var origin = new InMemoryOrigin(new OriginOptions { TimeProvider = time });
         origin.Resources.Put(Path, """{"name":"tea","stock":1}""");
         time.Advance(TimeSpan.FromSeconds(5));
         using HttpClient http = Chains.Client("hand-made", origin, static o => o.Version = VersionCarrier.LastModified);

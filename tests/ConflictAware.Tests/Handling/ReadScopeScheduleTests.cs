@@ -70,7 +70,7 @@ public class ReadScopeScheduleTests
 
         public Schedule(OriginOptions options, int seed)
         {
-            _origin = new InMemoryOrigin(options with { Time = _time });
+            _origin = new InMemoryOrigin(options with { TimeProvider = _time });
             _random = new Random(seed);
         }
 

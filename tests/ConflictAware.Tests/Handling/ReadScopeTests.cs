@@ -114,7 +114,7 @@ public class ReadScopeTests
     public async Task Law29_DatesWhereThereAreNoTags_AreStampedWhenTheyAreStrong()
     {
         var time = new FakeTimeProvider();
-        Start(new OriginOptions { Tags = TagStyle.LastModifiedOnly, Time = time });
+        Start(new OriginOptions { Tags = TagStyle.LastModifiedOnly, TimeProvider = time });
         time.Advance(TimeSpan.FromSeconds(5));
         using (ReadScope.Begin())
         {

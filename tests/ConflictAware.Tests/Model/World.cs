@@ -27,7 +27,7 @@ internal sealed class World
         Store = new ResourceStore(
             new OriginOptions
             {
-                Time = Time,
+                TimeProvider = Time,
                 Tags = setting.Tags,
                 MatchesWeakTags = setting.Tags is TagStyle.Weak,
                 ReturnsRepresentation = setting.ReturnsRepresentation,

@@ -177,7 +177,7 @@ public class InMemoryOriginTests
     public async Task Lock_UntilItExpires_RefusesWritesOfOthers()
     {
         var time = new FakeTimeProvider();
-        using var origin = new InMemoryOrigin(new OriginOptions { Time = time, LockRetryAfter = TimeSpan.FromSeconds(2) });
+        using var origin = new InMemoryOrigin(new OriginOptions { TimeProvider = time, LockRetryAfter = TimeSpan.FromSeconds(2) });
         origin.Resources.Put("/a", "{}");
         origin.Resources.Lock("/a", TimeSpan.FromMinutes(1), token: "urn:lock:1");
         using HttpClient client = origin.CreateClient();

@@ -53,7 +53,7 @@ public class PreconditionOrderTests
     [TestCaseSource(nameof(Decisions))]
     public async Task Send_WithPreconditions_GetsTheStatusOfTheStandard(string method, string path, string fields, int status)
     {
-        using var origin = new InMemoryOrigin(new OriginOptions { Time = new FakeTimeProvider() });
+        using var origin = new InMemoryOrigin(new OriginOptions { TimeProvider = new FakeTimeProvider() });
         origin.Resources.Put("/a", "{}");
         origin.Resources.Put("/locked", "{}");
         origin.Resources.Lock("/locked");

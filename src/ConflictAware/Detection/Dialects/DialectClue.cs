@@ -41,6 +41,18 @@ public sealed record DialectClue
         return _also is null ? new DialectClue(_at, _test, _value, other) : new DialectClue(_at, _test, _value, _also.And(other));
     }
 
+    /// <summary>Where its first part looks.</summary>
+    internal DialectPlace Place => _at;
+
+    /// <summary>What its first part asks there.</summary>
+    internal Test Kind => _test;
+
+    /// <summary>What its first part compares with.</summary>
+    internal string Value => _value;
+
+    /// <summary>What else must be true; null when nothing.</summary>
+    internal DialectClue? Also => _also;
+
     /// <summary>Whether it rests on text for people.</summary>
     internal bool IsWording => _test == Test.Says || _also?.IsWording == true;
 

@@ -8,6 +8,9 @@ internal abstract record Interference
     /// <summary>The connection is reset.</summary>
     public sealed record Reset : Interference;
 
+    /// <summary>Somebody's patience ends at once.</summary>
+    public sealed record TimedOut : Interference;
+
     /// <summary>Nothing comes until the client gives up.</summary>
     public sealed record Silence : Interference;
 

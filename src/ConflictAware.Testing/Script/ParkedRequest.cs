@@ -1,6 +1,7 @@
 namespace ConflictAware.Testing;
 
-/// <summary>A request that was stopped on its way to the origin and arrives when the test lets it, also after its sender has given up.</summary>
+/// <summary>A request that is stopped on its way to the origin and arrives when the test lets it, also after its sender has given up.</summary>
+/// <remarks>Thread-safe.</remarks>
 public sealed class ParkedRequest
 {
     private readonly TaskCompletionSource<OriginRequest> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -10,7 +11,10 @@ public sealed class ParkedRequest
     /// <summary>Completes when the request has been stopped.</summary>
     public Task<OriginRequest> Stopped => _stopped.Task;
 
-    /// <summary>Completes with the origin's answer, once the request was released and carried out.</summary>
+    /// <summary>Completes once the request was released and the origin has dealt with it, whoever still waits for the answer.</summary>
+    public Task Ended => _answered.Task;
+
+    /// <summary>Completes with the origin's answer.</summary>
     internal Task<OriginAnswer> Answered => _answered.Task;
 
     /// <summary>Lets the request go on.</summary>
