@@ -13,7 +13,7 @@ internal sealed class GuideBench : IDisposable
 
     public GuideBench()
     {
-        Origin = new InMemoryOrigin(new OriginOptions { Time = Time });
+        Origin = new InMemoryOrigin(new OriginOptions { TimeProvider = Time });
         Resources.Put(Product, Tea);
     }
 
