@@ -76,14 +76,6 @@ public static class Merging
         return null;
     }
 
-    public static async Task<Versioned<Order>> PatchAsync(HttpClient http, Versioned<Order> read, Order edited)
-    {
-        #region patch
-        Versioned<Order> saved = await http.PatchAsync(read.With(edited));
-        #endregion
-        return saved;
-    }
-
     public static void WithoutHttp(
         byte[] baseJson,
         byte[] mineJson,

@@ -104,22 +104,6 @@ public class MergingTests
         Assert.That(Stored("address"), Is.EqualTo("agreed"));
     }
 
-    [Test]
-    public async Task Patch_CarriesTheChangeAlone()
-    {
-        HttpClient http = _bench.Client();
-        Versioned<Order> read = await http.GetVersionedAsync<Order>("orders/7");
-
-        await Guide.PatchAsync(http, read, read.Value with { Address = "mine" });
-
-        OriginRequest patch = _bench.Writes.Single();
-        Assert.That(
-            (patch.Method, patch.Text, patch.Header("Content-Type")),
-            Is.EqualTo(("PATCH", """{"address":"mine"}""", "application/merge-patch+json"))
-        );
-        Assert.That(patch.Header("If-Match"), Is.Not.Null);
-    }
-
     [TestCase("\"quantity\":1", "\"quantity\":2", ExpectedResult = "stored")]
     [TestCase("\"a\"", "\"c\"", ExpectedResult = "/address")]
     public string WithoutHttp_IsOneDocumentOrEveryConflict(string was, string theirs)
