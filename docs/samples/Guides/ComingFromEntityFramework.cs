@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -11,6 +12,10 @@ public static class ComingFromEntityFramework
         public int Id { get; set; }
 
         public int Stock { get; set; }
+
+        /// <summary>The version of the row: PostgreSQL's <c>xmin</c>.</summary>
+        [Timestamp]
+        public uint Version { get; set; }
     }
 
     public sealed class Catalog(DbContextOptions<Catalog> options) : DbContext(options)
