@@ -110,8 +110,7 @@ internal sealed class AnswerDraft(int status)
             _ => _json.TextAt(at.Place!),
         };
 
-    private bool Has(DialectPlace at) =>
-        at.Where is At.Source.Json or At.Source.JsonNames ? _json.Has(at.Place!) : TextAt(at) is not null;
+    private bool Has(DialectPlace at) => at.Where is At.Source.Json or At.Source.JsonNames ? _json.Has(at.Place!) : TextAt(at) is not null;
 
     private bool TryPutWhole(DialectPlace at, string text)
     {

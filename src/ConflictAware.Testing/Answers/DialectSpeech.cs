@@ -45,23 +45,26 @@ internal sealed class DialectSpeech(
     private (HttpResponseMessage Answer, Conflict Conflict) SayAndHear() =>
         (
             dialect is null
-                ? FirstReadBack(General(), new DialectSet())
-                : FirstReadBack(Vendor(dialect), Knowing(dialect)) ?? FirstReadBack(Vendor(dialect), new DialectSet().Enable(dialect))
+                ? FirstReadBack(General(), DetectionSettings.Default)
+                : FirstReadBack(Vendor(dialect), Knowing(dialect))
+                    ?? FirstReadBack(Vendor(dialect), DetectionSettings.Default.With(new DialectSet().Enable(dialect)))
         ) ?? throw new ArgumentException(Refusal.Of(cause, dialect, request, status), nameof(cause));
 
     // As a client that sets nothing; one's own dialect it has to add.
-    private static DialectSet Knowing(Dialect dialect) =>
-        Dialects.All.Contains(dialect) ? new DialectSet() : new DialectSet().Add(dialect);
+    private static DialectSet Knowing(Dialect dialect) => Dialects.All.Contains(dialect) ? new DialectSet() : new DialectSet().Add(dialect);
 
-    private (HttpResponseMessage Answer, Conflict Conflict)? FirstReadBack(IEnumerable<AnswerDraft?> drafts, DialectSet dialects)
+    private (HttpResponseMessage Answer, Conflict Conflict)? FirstReadBack(IEnumerable<AnswerDraft?> drafts, DetectionSettings settings)
     {
-        var detector = new ConflictDetector(DetectionSettings.Default.With(dialects));
+        var detector = new ConflictDetector(settings);
         foreach (AnswerDraft draft in drafts.OfType<AnswerDraft>())
         {
             HttpResponseMessage answer = draft.ToResponse();
             answer.RequestMessage = request;
             if (retryAfter is { } wait)
-                answer.Headers.TryAddWithoutValidation("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture));
+                answer.Headers.TryAddWithoutValidation(
+                    "Retry-After",
+                    Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)
+                );
             if (detector.Detect(request, content, answer, draft.Bytes) is { } conflict && IsMeant(conflict))
                 return (answer, conflict);
             answer.Dispose();
@@ -123,9 +126,7 @@ internal sealed class DialectSpeech(
 
     private bool TrySay(AnswerDraft draft, Dialect spoken, DialectRule rule, DialectPlace? at, string code, DialectClue? sign, bool isTold)
     {
-        bool isSaid =
-            (at is null || draft.TryPut(at, code, Before(at, sign)))
-            && (rule.When is null || draft.TryMakeTrue(rule.When));
+        bool isSaid = (at is null || draft.TryPut(at, code, Before(at, sign))) && (rule.When is null || draft.TryMakeTrue(rule.When));
         if (isSaid && cause == ConflictCause.OffsetMismatch && spoken.ExpectedOffset.Count > 0)
             isSaid = draft.TryPut(spoken.ExpectedOffset[0], "0");
         if (isSaid && cause == ConflictCause.FieldOwnership && spoken.OwnedField is { } field)

@@ -55,5 +55,7 @@ internal static class Refusal
         };
 
     private static string Recognised(Dialect dialect) =>
-        dialect.Hosts.Count == 0 ? "" : $" It is spoken at {string.Join(", ", dialect.Hosts)}: a client with such a BaseAddress recognises it.";
+        dialect.Hosts.Count == 0
+            ? ""
+            : $" It is spoken at {string.Join(", ", dialect.Hosts)}: a client with such a BaseAddress recognises it.";
 }

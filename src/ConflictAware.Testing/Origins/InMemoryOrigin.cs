@@ -19,6 +19,8 @@ namespace ConflictAware.Testing;
 /// </remarks>
 public sealed class InMemoryOrigin : HttpMessageHandler
 {
+    private Exception? _failure;
+
     /// <summary>An empty origin.</summary>
     /// <param name="options">How it behaves. Null: a conforming origin with strong tags.</param>
     public InMemoryOrigin(OriginOptions? options = null) => Resources = new ResourceStore(options);
@@ -81,18 +83,39 @@ public sealed class InMemoryOrigin : HttpMessageHandler
         return new RequestScript(this, which, times, $"The next request with {description}");
     }
 
-    /// <summary>Fails when something that was scripted for the next requests has not happened: the test does not test what it says.</summary>
+    /// <summary>Fails when something that was scripted for the next requests has not happened, or has failed: the test does not test what it says.</summary>
     /// <exception cref="InvalidOperationException">It is so; the message lists what has not happened, and which requests came.</exception>
     public void AssertNothingPending()
     {
+        ThrowIfFailed();
         if (Resources.Pending is { Count: > 0 } pending)
             throw new InvalidOperationException(
                 $"This has not happened:{string.Concat(pending.Select(what => $"\n  {what}"))}\nThese requests came:{(Requests.Count == 0 ? " none" : string.Concat(Requests.Select(request => $"\n  {request}")))}"
             );
     }
 
+    /// <summary>Runs a part of the script. Whoever sends may take its failure for a lost answer and send again: it is remembered, so that it is not lost itself.</summary>
+    internal T Run<T>(Func<T> part)
+    {
+        try
+        {
+            return part();
+        }
+        catch (Exception failure) when (failure is not (HttpRequestException or OperationCanceledException))
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+            throw;
+        }
+    }
+
     /// <summary>The resource at a path that a request came with.</summary>
     internal OriginResource At(string path) => new(this, path);
+
+    private void ThrowIfFailed()
+    {
+        if (Volatile.Read(ref _failure) is { } failure)
+            throw new InvalidOperationException($"The script has failed: {failure.Message}", failure);
+    }
 
     private static string PathOf(string path)
     {
@@ -110,6 +133,7 @@ public sealed class InMemoryOrigin : HttpMessageHandler
         // No network answers before the call returns; code that relies on it would pass here alone.
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfFailed();
         byte[] content = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         OriginAnswer answer = await Resources.HandleAsync(Arrived(request, content)).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (answer.LostBy is { } loss)
@@ -121,6 +145,7 @@ public sealed class InMemoryOrigin : HttpMessageHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfFailed();
         using var content = new MemoryStream();
         request.Content?.CopyTo(content, context: null, cancellationToken);
         OriginAnswer answer = Resources

@@ -39,6 +39,9 @@ internal sealed class OriginAnswer
         return this;
     }
 
+    /// <summary>Sets other content of the same media type.</summary>
+    public void Replace(byte[] content) => Content = content;
+
     /// <summary>Sets the content and its media type.</summary>
     public OriginAnswer WithContent(byte[] content, string mediaType)
     {
@@ -52,7 +55,9 @@ internal sealed class OriginAnswer
         using (response)
         {
             var answer = new OriginAnswer((int)response.StatusCode);
-            foreach ((string name, HeaderStringValues values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+            foreach (
+                (string name, HeaderStringValues values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            )
                 answer.With(name, values.ToString());
             using var content = new MemoryStream();
             response.Content.CopyTo(content, context: null, CancellationToken.None);

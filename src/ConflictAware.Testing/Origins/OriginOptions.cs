@@ -3,6 +3,8 @@ namespace ConflictAware.Testing;
 /// <summary>How an origin behaves. The defaults are those of a conforming one with strong tags.</summary>
 public sealed record OriginOptions
 {
+    private readonly VersionCarrier _version = VersionCarrier.EntityTag;
+
     /// <summary>The clock behind <c>Date</c>, <c>Last-Modified</c>, locks and delays. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -48,8 +50,24 @@ public sealed record OriginOptions
     /// <summary>Whether reads carry <c>Repr-Digest</c> (RFC 9530) with SHA-256. Default: false.</summary>
     public bool SendsDigest { get; init; }
 
-    /// <summary>Where versions are kept and stated, at an origin that knows no entity tags. Default: null, in entity tags.</summary>
-    internal OriginCarrier? Carrier { get; init; }
+    /// <summary>
+    /// Where versions travel: the carrier that the clients have (<see cref="ConflictHandlingOptions.Version"/>). By one that is not of HTTP itself, a read shows a number there, a write that
+    /// states another is refused with 409, one that states none with 428. Default: <see cref="VersionCarrier.EntityTag"/>.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public VersionCarrier Version
+    {
+        get => _version;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _version = value;
+            Carrier = value.IsOfHttp ? null : new CarrierChecks(value);
+        }
+    }
+
+    /// <summary>What does that.</summary>
+    internal IVersionChecks? Carrier { get; init; }
 
     /// <summary>The <c>Retry-After</c> of a 423. Default: null, none.</summary>
     public TimeSpan? LockRetryAfter { get; init; }

@@ -153,7 +153,12 @@ public sealed class OriginResource
     public RequestScript Next(HttpMethod method, int times = 1)
     {
         ArgumentNullException.ThrowIfNull(method);
-        return new RequestScript(_origin, request => IsForThis(request) && request.Method == method.Method, times, $"The next {method} {Path}");
+        return new RequestScript(
+            _origin,
+            request => IsForThis(request) && request.Method == method.Method,
+            times,
+            $"The next {method} {Path}"
+        );
     }
 
     /// <summary>The next writes, whatever their method: all that is not safe (RFC 9110 §9.2.1).</summary>

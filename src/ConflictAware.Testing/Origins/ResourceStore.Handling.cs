@@ -128,8 +128,7 @@ internal sealed partial class ResourceStore
     private OriginAnswer Read(StoredResource current)
     {
         OriginAnswer answer = WithValidators(new OriginAnswer(200), current).WithContent(current.Content, current.MediaType);
-        if (Options.Carrier?.ShownIn is { } field)
-            answer.With(field, Options.Carrier.Shown(current.Content)?.ToString());
+        Options.Carrier?.Show(answer, current);
         if (Options.WriteIdHeader is { } header)
             answer.With(header, current.WriteId);
         if (Options.SendsDigest)
@@ -207,11 +206,15 @@ internal sealed partial class ResourceStore
     private Commit Store(string path, byte[] content, string mediaType, OriginRequest? request)
     {
         string? writeId = Options.WriteIdHeader is { } header ? request?.Header(header) : null;
-        byte[]? before = _resources.GetValueOrDefault(path)?.Content;
-        content = Options.Carrier?.Stamp(content, before, _version + 1) ?? content;
-        _resources[path] = new StoredResource(content, mediaType, ++_version, Options.TimeProvider.GetUtcNow(), writeId);
+        StoredResource? before = _resources.GetValueOrDefault(path);
+        long revision = Options.Carrier?.Next(before, _version + 1) ?? _version + 1;
+        content = Options.Carrier?.Stamp(content, revision) ?? content;
+        _resources[path] = new StoredResource(content, mediaType, ++_version, Options.TimeProvider.GetUtcNow(), writeId)
+        {
+            Revision = revision,
+        };
         _deleted.Remove(path);
-        return Log(path, before, content, request);
+        return Log(path, before?.Content, content, request);
     }
 
     private Commit Remove(string path, OriginRequest? request)

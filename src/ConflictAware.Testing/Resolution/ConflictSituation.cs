@@ -83,7 +83,7 @@ public sealed record ConflictSituation
             : new ConflictContext(Conflict, GetCurrentAsync)
             {
                 Base = Representation(Base, "base"),
-                Mine = Mine is null ? null : Encoding.UTF8.GetBytes(Mine),
+                Mine = Mine is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(Mine),
                 IsMineWhole = Mine is not null,
                 Attempt = Attempt,
                 Elapsed = Elapsed,

@@ -5,7 +5,8 @@ namespace ConflictAware.Testing;
 /// <summary>What is to happen to certain requests at an <see cref="InMemoryOrigin"/>: made by <see cref="OriginResource.Next"/> and its neighbours, said by the methods here.</summary>
 /// <remarks>
 /// A request meets at most one of each kind, the first that was said. Kinds go together: <c>product.NextWrite().IsOvertakenBy(…).LosesItsAnswer()</c>. They happen in
-/// the order in which they stand here. Thread-safe.
+/// the order in which they stand here. A function given here that fails fails the request and all that follow, so that the test hears of it; <see cref="HttpRequestException"/>
+/// and <see cref="OperationCanceledException"/> are what the client gets instead of an answer. Thread-safe.
 /// </remarks>
 public sealed class RequestScript
 {
@@ -53,7 +54,7 @@ public sealed class RequestScript
     public RequestScript IsOvertakenBy(Action<OriginResource> other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Store.Before(_which, request => other(_origin.At(request.Path)), _times, Said("is overtaken"));
+        Store.Before(_which, Meets(other), _times, Said("is overtaken"));
         return this;
     }
 
@@ -65,12 +66,7 @@ public sealed class RequestScript
     /// <param name="retryAfter">How long the origin asks to wait, in whole seconds (<c>Retry-After</c>). Null: it does not say.</param>
     /// <returns>This script.</returns>
     /// <exception cref="ArgumentException">The dialect cannot say this of any request; the message lists what it can say.</exception>
-    public RequestScript IsRefused(
-        ConflictCause cause,
-        Dialect? dialect = null,
-        HttpStatusCode? status = null,
-        TimeSpan? retryAfter = null
-    )
+    public RequestScript IsRefused(ConflictCause cause, Dialect? dialect = null, HttpStatusCode? status = null, TimeSpan? retryAfter = null)
     {
         if (dialect is not null && !ConflictAnswer.CausesOf(dialect).Contains(cause))
             throw new ArgumentException(Refusal.NeverSaid(cause, dialect), nameof(cause));
@@ -114,7 +110,7 @@ public sealed class RequestScript
     public RequestScript IsFollowedBy(Action<OriginResource> other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Store.After(_which, request => other(_origin.At(request.Path)), _times, Said("is followed"));
+        Store.After(_which, Meets(other), _times, Said("is followed"));
         return this;
     }
 
@@ -133,9 +129,17 @@ public sealed class RequestScript
 
     private RequestScript IsAnswered(Func<OriginRequest, HttpResponseMessage> answer, string? description)
     {
-        Store.Answer(_which, request => OriginAnswer.Of(answer(request)), _times, description);
+        Store.Answer(_which, request => _origin.Run(() => OriginAnswer.Of(answer(request))), _times, description);
         return this;
     }
+
+    private Action<OriginRequest> Meets(Action<OriginResource> other) =>
+        request =>
+            _origin.Run(() =>
+            {
+                other(_origin.At(request.Path));
+                return request;
+            });
 
     // What is for every request is nothing that has to happen.
     private string? Said(string what) => _times == int.MaxValue ? null : $"{_description} {what}";

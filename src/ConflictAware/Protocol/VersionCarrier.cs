@@ -125,6 +125,12 @@ public sealed partial class VersionCarrier : IEquatable<VersionCarrier>
     /// <summary>Whether what is sent is the version that the write makes.</summary>
     internal bool Increments => _increments;
 
+    /// <summary>Where a read shows the parts of the version: JSON Pointers and names of fields.</summary>
+    internal IEnumerable<string> From => _slots.Select(static slot => slot.From);
+
+    /// <summary>Where a read answers the representation inside of something else; null when it does not.</summary>
+    internal string? Wrapper => _wrapped;
+
     /// <summary>The places in a representation that merges and comparisons leave out.</summary>
     internal IEnumerable<string> Places =>
         _slots

@@ -56,7 +56,11 @@ internal sealed class CarrierBench : IDisposable
             "incremented" => new(
                 VersionCarrier.Member("/version/number", increment: true).DeleteByHeader("X-Version"),
                 new("version", "number") { Increments = true, AreNumbers = true },
-                options => (with?.Invoke(options) ?? options) with { Carrier = options.Carrier! with { DeleteHeader = "X-Version" } }
+                options =>
+                    (with?.Invoke(options) ?? options) with
+                    {
+                        Carrier = (OriginCarrier)options.Carrier! with { DeleteHeader = "X-Version" },
+                    }
             ),
             "from a field" => new(
                 VersionCarrier.Member("/rev", from: "X-Rev").DeleteByQuery("rev"),

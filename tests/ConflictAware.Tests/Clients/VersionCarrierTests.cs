@@ -215,7 +215,10 @@ public class VersionCarrierTests
     public async Task Law28_CreateAsync_GoesWithoutAVersionAndNeverOverWhatIsThere(string way)
     {
         // One that takes a write without a version for one over any version, as Kubernetes and Elasticsearch do.
-        using var bench = CarrierBench.Of(way, options => options with { Carrier = options.Carrier! with { MayBeMissing = true } });
+        using var bench = CarrierBench.Of(
+            way,
+            options => options with { Carrier = (OriginCarrier)options.Carrier! with { MayBeMissing = true } }
+        );
         HttpClient http = bench.Client();
         var copied = new JsonObject
         {
@@ -530,7 +533,10 @@ public class VersionCarrierTests
     [Test]
     public async Task Law28_PatchWhoseTestFailedByAnyStatus_IsMadeAgain([Values(400, 409, 412, 422)] int status)
     {
-        using var bench = CarrierBench.Of("member", options => options with { Carrier = options.Carrier! with { Status = status } });
+        using var bench = CarrierBench.Of(
+            "member",
+            options => options with { Carrier = (OriginCarrier)options.Carrier! with { Status = status } }
+        );
         bench.BeforeEachWrite(times: 2, static document => document["stock"] = (int)document["stock"]! - 1);
 
         await bench

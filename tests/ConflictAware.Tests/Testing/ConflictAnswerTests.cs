@@ -33,7 +33,6 @@ public class ConflictAnswerTests
 
         using HttpResponseMessage answer = ConflictAnswer.Create(cause, dialect, request);
         Conflict? conflict = await ReadAsync(request, answer, new DialectSet().Enable(dialect));
-        File.AppendAllText("/tmp/answers.txt", $"### {dialect} {cause}: {request.Method} {request.RequestUri}\n{await Describe(answer)}\n");
 
         Assert.That((conflict?.Dialect, conflict?.Cause), Is.EqualTo((dialect.Name, cause)), await Describe(answer));
     }

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ConflictAware.Testing;
+namespace ConflictAware.Tests.Clients;
 
 /// <summary>How an origin that knows no entity tags takes versions: it keeps one in each JSON document, and a write has to state it.</summary>
 /// <param name="Path">The names of the members that lead to the version.</param>
-internal sealed record OriginCarrier(params string[] Path)
+internal sealed record OriginCarrier(params string[] Path) : IVersionChecks
 {
     /// <summary>The request field in which a write states the version. Default: null, in the member.</summary>
     public string? Header { get; init; }
@@ -47,7 +47,7 @@ internal sealed record OriginCarrier(params string[] Path)
     /// <summary>The version in a document; null when there is none.</summary>
     public JsonNode? Shown(byte[] content) => At(Parse(content), Path);
 
-    /// <summary>Why a write is refused; null when it is not.</summary>
+    /// <inheritdoc/>
     public OriginAnswer? Refuse(OriginRequest request, StoredResource? current)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -63,8 +63,14 @@ internal sealed record OriginCarrier(params string[] Path)
         return isCurrent ? null : new OriginAnswer(Status).WithContent(System.Text.Encoding.UTF8.GetBytes(Refusal), "application/json");
     }
 
-    /// <summary>The document with the version of what replaces another.</summary>
-    public byte[] Stamp(byte[] content, byte[]? replaced, long serial)
+    /// <inheritdoc/>
+    public long Next(StoredResource? replaced, long serial) =>
+        !Increments ? serial
+        : replaced is null || IsIgnored ? 1
+        : Number(replaced.Content) + 1;
+
+    /// <inheritdoc/>
+    public byte[] Stamp(byte[] content, long version)
     {
         if (IsIgnored || Parse(content) is not JsonObject document)
             return content;
@@ -75,11 +81,14 @@ internal sealed record OriginCarrier(params string[] Path)
                 around[name] = inner = [];
             around = inner;
         }
-        long number = Increments ? (replaced is null ? 0 : Number(replaced)) + 1 : serial;
-        string text = number.ToString(CultureInfo.InvariantCulture);
+        string text = version.ToString(CultureInfo.InvariantCulture);
         around[Path[^1]] = AreNumbers ? JsonNode.Parse(text) : (JsonNode)(Increments ? text : $"v{text}");
         return System.Text.Encoding.UTF8.GetBytes(document.ToJsonString());
     }
+
+    /// <inheritdoc/>
+    public OriginAnswer Show(OriginAnswer answer, StoredResource resource) =>
+        ShownIn is null ? answer : answer.With(ShownIn, Shown(resource.Content)?.ToString());
 
     private string? Expected(byte[] content) =>
         Increments ? (Number(content) + 1).ToString(CultureInfo.InvariantCulture) : Shown(content)?.ToString();
