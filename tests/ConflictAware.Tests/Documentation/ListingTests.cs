@@ -20,19 +20,19 @@ public class ListingTests
 
     private static readonly Listing[] Shown = [.. Fences.Where(static fence => fence.Title is CSharp)];
 
+    // What is shown is compiled: by a sample, or by a test, where the page is about tests.
     private static readonly Listing[] Regions =
     [
-        .. Directory
-            .EnumerateFiles(Samples, "*.cs", SearchOption.AllDirectories)
-            .Where(static file => !Parts(Path.GetRelativePath(Samples, file)).Any(static part => part is "bin" or "obj"))
+        .. new[] { Samples, Repository.Path("tests", "ConflictAware.Tests") }
+            .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Select(static file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(static file => !file.Split('/').Any(static part => part is "bin" or "obj"))
             .Order(StringComparer.Ordinal)
-            .SelectMany(static file =>
-                Listing.Regions($"docs/samples/{string.Join('/', Parts(Path.GetRelativePath(Samples, file)))}", File.ReadAllText(file))
-            ),
+            .SelectMany(static file => Listing.Regions(file, File.ReadAllText(Repository.Path(file)))),
     ];
 
     [TestCaseSource(nameof(Shown))]
-    public void Fence_OfCSharp_IsOneRegionOfTheSamples(object fence)
+    public void Fence_OfCSharp_IsOneRegionOfASample(object fence)
     {
         var shown = (Listing)fence;
         Listing[] same = [.. Regions.Where(region => region.Text == shown.Text)];
@@ -44,14 +44,14 @@ public class ListingTests
         {
             Listing nearest = Regions.MaxBy(region => LineDifference.Likeness(shown.Text, region.Text))!;
             Assert.Fail(
-                $"{shown} is no region of docs/samples. The nearest is {nearest}; the page (-) and the sample (+) differ:\n"
+                $"{shown} is no region of a sample. The nearest is {nearest}; the page (-) and the sample (+) differ:\n"
                     + LineDifference.Between(shown.Text, nearest.Text)
             );
         }
     }
 
     [Test]
-    public void Region_OfTheSamples_IsShownByAPage() =>
+    public void Region_OfASample_IsShownByAPage() =>
         Assert.That(
             Regions
                 .Where(static region => Array.TrueForAll(Shown, fence => fence.Text != region.Text))
@@ -121,6 +121,4 @@ public class ListingTests
         title is CSharp
         || (title.StartsWith(NotCompiled, StringComparison.Ordinal) && title.Length > NotCompiled.Length)
         || title is "sh" or "text" or "go" or "json" or "http" or "xml";
-
-    private static string[] Parts(string path) => path.Split(Path.DirectorySeparatorChar);
 }

@@ -82,7 +82,7 @@ public class VersionCarriersTests
     [Test]
     public async Task Register_CouchDb_MeetsAConflictAndKeepsBoth()
     {
-        using var origin = new InMemoryOrigin(new OriginOptions { Tags = TagStyle.None, Carrier = new OriginCarrier("_rev") });
+        using var origin = new InMemoryOrigin(new OriginOptions { Version = VersionCarriers.All()["couchDb"] });
         origin.Resources.Put(GuideBench.Product, GuideBench.Tea);
         origin.Resources.BeforeWrite(
             GuideBench.Product,
