@@ -1,4 +1,5 @@
 using Guides;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ConflictAware.Tests.Documentation;
 
@@ -13,16 +14,26 @@ public class OwnWritesTests
     [TearDown]
     public void TearDown() => _bench.Dispose();
 
-    [Test]
-    public async Task Book_WithALogOfWrites_IsProvenThoughTheAnswerGotLost()
+    [TestCase(false)]
+    [TestCase(true, Description = "sent again on the way, and refused")]
+    public async Task Book_WithALogOfWrites_IsProvenThoughTheAnswerGotLost(bool retries)
     {
-        HttpClient http = _bench.Client(OwnWrites.Register, "stock");
+        HttpClient http = _bench.Client(
+            services =>
+            {
+                OwnWrites.Register(services);
+                if (retries)
+                    services.AddHttpClient("stock").AddHttpMessageHandler(static () => new Clients.RetriesOnce());
+            },
+            "stock"
+        );
         _bench.Resources.Put(GuideBench.Product, """{"name":"tea","stock":10,"lastWrites":["a"]}""");
         LoseTheAnswerWhileSomebodyWrites();
 
         WriteResult<Product> result = await OwnWrites.BookAsync(http);
 
         Assert.That((result.Outcome, result.Proof), Is.EqualTo((WriteOutcome.Applied, WriteProof.WriteId)));
+        Assert.That(_bench.Writes, Has.Count.EqualTo(retries ? 2 : 1));
         Assert.That(_bench.Resources.TextOf(GuideBench.Product), Does.Contain("\"stock\":9").And.Contain("green tea"));
     }
 
