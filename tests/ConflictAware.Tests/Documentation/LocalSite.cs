@@ -6,14 +6,12 @@ namespace ConflictAware.Tests.Documentation;
 /// <summary>Resources behind a real port of this machine, for what a page shows with a transport of its own.</summary>
 internal sealed class LocalSite : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Task _serving;
 
     public LocalSite(ResourceStore resources)
     {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
-        _listener.Prefixes.Add(Address.AbsoluteUri);
-        _listener.Start();
+        (_listener, Address) = Listen(tries: 10);
         _serving = ServeAsync(resources);
     }
 
@@ -63,6 +61,22 @@ internal sealed class LocalSite : IDisposable
         if (answer.Status is not (204 or 304))
             await context.Response.OutputStream.WriteAsync(answer.Content);
         context.Response.Close();
+    }
+
+    // Between asking for a free port and listening there, somebody else may take it.
+    private static (HttpListener Listener, Uri Address) Listen(int tries)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var listener = new HttpListener { Prefixes = { address.AbsoluteUri } };
+        try
+        {
+            listener.Start();
+            return (listener, address);
+        }
+        catch (HttpListenerException) when (tries > 1)
+        {
+            return Listen(tries - 1);
+        }
     }
 
     private static int FreePort()
