@@ -1,5 +1,5 @@
 #!/bin/bash
-# consume.sh FRAMEWORK: a fresh console project outside of the repository uses the package from a local folder.
+# consume.sh FRAMEWORK: a fresh console project outside of the repository uses the packages from a local folder.
 set -eu
 framework=$1
 feed=$PWD/artifacts/ci/package

@@ -1,11 +1,13 @@
 #!/bin/bash
-# Packs twice, from nothing each time: the same bytes. The package is left in artifacts/ci/package.
+# Packs twice, from nothing each time: the same bytes. The packages are left in artifacts/ci/package.
 set -eu
 export SOURCE_DATE_EPOCH # the files in the package carry the date of the commit, not that of the build
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 once() {
-  rm -rf src/ConflictAware/bin/Release src/ConflictAware/obj/Release "$1"
-  dotnet pack src/ConflictAware --configuration Release --output "$1"
+  rm -rf src/*/bin/Release src/*/obj/Release "$1"
+  for project in src/ConflictAware src/ConflictAware.Testing; do
+    dotnet pack "$project" --configuration Release --output "$1"
+  done
 }
 once artifacts/ci/package
 once artifacts/ci/package-again

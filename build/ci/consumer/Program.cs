@@ -1,47 +1,26 @@
-// What somebody does who has just added the package: register a client, update a resource that somebody else writes to as well.
-using System.Net;
-using System.Text;
+// What somebody does who has just added the packages: register a client, update a resource that somebody else writes to as well, and test that.
 using ConflictAware;
+using ConflictAware.Testing;
 using Microsoft.Extensions.DependencyInjection;
+
+var origin = new InMemoryOrigin();
+OriginResource counter = origin["/counter"];
+counter.Put(new Counter(0));
+counter.NextWrite().IsOvertakenBy(other => other.Put(new Counter(10)));
+counter.NextWrite().IsRefused(ConflictCause.TransientContention, Dialects.S3);
 
 var services = new ServiceCollection();
 services
     .AddHttpClient("counter", client => client.BaseAddress = new Uri("http://origin.example/"))
-    .AddConflictHandling()
-    .ConfigurePrimaryHttpMessageHandler(() => new CounterOrigin());
+    .AddConflictHandling(o => o.TimeProvider = new TestClock())
+    .ConfigurePrimaryHttpMessageHandler(() => origin);
 
 using ServiceProvider provider = services.BuildServiceProvider();
 HttpClient http = provider.GetRequiredService<IHttpClientFactory>().CreateClient("counter");
-Versioned<Counter> updated = await http.UpdateAsync<Counter>("counter", counter => counter with { Value = counter.Value + 1 });
+Versioned<Counter> updated = await http.UpdateAsync<Counter>("counter", c => c with { Value = c.Value + 1 });
+origin.AssertNothingPending();
 
-Console.WriteLine($"{Environment.Version}: {updated.Value.Value}");
-return updated.Value.Value == 11 ? 0 : 1;
+Console.WriteLine($"{Environment.Version}: {updated.Value.Value} after {counter.Requests.Count} requests");
+return (updated.Value.Value, counter.As<Counter>()?.Value) == (11, 11) ? 0 : 1;
 
 internal sealed record Counter(int Value);
-
-/// <summary>Somebody else sets the counter to 10 before the first write arrives.</summary>
-internal sealed class CounterOrigin : HttpMessageHandler
-{
-    private int _version = 1;
-    private string _content = "{\"value\":0}";
-
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        if (request.Method == HttpMethod.Get)
-            return Answer(HttpStatusCode.OK, _content);
-        if (_version == 1)
-            (_version, _content) = (2, "{\"value\":10}");
-        if (request.Headers.IfMatch.SingleOrDefault()?.Tag != $"\"{_version}\"")
-            return Answer(HttpStatusCode.PreconditionFailed, "");
-        _content = await request.Content!.ReadAsStringAsync(cancellationToken);
-        _version++;
-        return Answer(HttpStatusCode.OK, _content);
-    }
-
-    private HttpResponseMessage Answer(HttpStatusCode status, string content)
-    {
-        var answer = new HttpResponseMessage(status) { Content = new StringContent(content, Encoding.UTF8, "application/json") };
-        answer.Headers.TryAddWithoutValidation("ETag", $"\"{_version}\"");
-        return answer;
-    }
-}

@@ -23,6 +23,9 @@ internal sealed class DialectSpeech(
         ConflictCause.NotAConflict,
     ];
 
+    // An answer without text is for dialects that look for their codes in it.
+    private static readonly bool[] TextFirst = [true, false];
+
     /// <summary>What a dialect can say.</summary>
     public static IReadOnlyList<ConflictCause> CausesOf(Dialect dialect) =>
         dialect.Rules.Count > 0
@@ -51,7 +54,8 @@ internal sealed class DialectSpeech(
         ) ?? throw new ArgumentException(Refusal.Of(cause, dialect, request, status), nameof(cause));
 
     // As a client that sets nothing; one's own dialect it has to add.
-    private static DialectSet Knowing(Dialect dialect) => Dialects.All.Contains(dialect) ? new DialectSet() : new DialectSet().Add(dialect);
+    private static DetectionSettings Knowing(Dialect dialect) =>
+        Dialects.All.Contains(dialect) ? DetectionSettings.Default : DetectionSettings.Default.With(new DialectSet().Add(dialect));
 
     private (HttpResponseMessage Answer, Conflict Conflict)? FirstReadBack(IEnumerable<AnswerDraft?> drafts, DetectionSettings settings)
     {
@@ -102,7 +106,7 @@ internal sealed class DialectSpeech(
         from sign in Signs(spoken)
         from answered in rule.Status is { } named ? [named] : Statuses(spoken.Statuses)
         where status is null || answered == (int)status
-        from isTold in new[] { true, false }
+        from isTold in TextFirst
         select Draft(answered, draft => TrySay(draft, spoken, rule, at, code, sign, isTold));
 
     // What is said for certain and of all of it comes first.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -75,7 +76,7 @@ internal sealed class JsonDraft
 
     // A dialect says what is read, not how it is spelt: numbers and truth values are written as such.
     private static JsonNode Value(string text) =>
-        bool.TryParse(text, out bool truth) && text is "true" or "false" ? truth
-        : int.TryParse(text, out int number) && text == number.ToString(System.Globalization.CultureInfo.InvariantCulture) ? number
+        text is "true" or "false" ? text == "true"
+        : int.TryParse(text, CultureInfo.InvariantCulture, out int number) && text == number.ToString(CultureInfo.InvariantCulture) ? number
         : text;
 }

@@ -13,7 +13,7 @@ internal static class Refusal
         DialectRule[] rules = [.. dialect.Rules.Where(rule => rule.Cause == cause)];
         return rules.Length == 0
             ? NeverSaid(cause, dialect)
-            : $"{dialect} does not say {asked}. It says so {string.Join("; or ", rules.Select(Conditions).Distinct())}.{Recognised(dialect)}";
+            : $"{dialect} does not say {asked}. It says so {string.Join("; or ", rules.Select(Conditions).Distinct(StringComparer.Ordinal))}.{Recognised(dialect)}";
     }
 
     public static string NeverSaid(ConflictCause cause, Dialect dialect) =>

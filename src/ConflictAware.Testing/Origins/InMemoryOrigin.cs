@@ -80,7 +80,7 @@ public sealed class InMemoryOrigin : HttpMessageHandler
     )
     {
         ArgumentNullException.ThrowIfNull(which);
-        return new RequestScript(this, which, times, $"The next request with {description}");
+        return Follow(which, times, $"The next request with {description}");
     }
 
     /// <summary>Fails when something that was scripted for the next requests has not happened, or has failed: the test does not test what it says.</summary>
@@ -92,6 +92,14 @@ public sealed class InMemoryOrigin : HttpMessageHandler
             throw new InvalidOperationException(
                 $"This has not happened:{string.Concat(pending.Select(what => $"\n  {what}"))}\nThese requests came:{(Requests.Count == 0 ? " none" : string.Concat(Requests.Select(request => $"\n  {request}")))}"
             );
+    }
+
+    internal RequestScript Follow(Func<OriginRequest, bool> which, int times, string description)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        var script = new RequestScript(this, times, description);
+        Resources.FollowNext(which, script, times);
+        return script;
     }
 
     /// <summary>Runs a part of the script. Whoever sends may take its failure for a lost answer and send again: it is remembered, so that it is not lost itself.</summary>

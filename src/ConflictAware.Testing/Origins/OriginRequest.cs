@@ -42,8 +42,10 @@ public sealed class OriginRequest
     /// <summary>The whole target, host included, where it is known.</summary>
     internal Uri? Target { get; init; }
 
-    /// <summary>The content; empty when there is none.</summary>
     internal byte[] Content { get; }
+
+    /// <summary>The bytes of the content; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Bytes => Content;
 
     /// <summary>Whether the method only reads (RFC 9110 §9.2.1).</summary>
     public bool IsSafe => Method is "GET" or "HEAD" or "OPTIONS";

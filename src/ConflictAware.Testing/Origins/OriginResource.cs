@@ -34,6 +34,10 @@ public sealed class OriginResource
     /// <summary>Its entity tag as an answer would carry it now; null when it has none.</summary>
     public string? Tag => Store.TagOf(Path);
 
+    /// <summary>The bytes of the content.</summary>
+    /// <exception cref="KeyNotFoundException">The origin does not hold it; the message says what it holds.</exception>
+    public ReadOnlyMemory<byte> Bytes => Store.Get(Path).Content;
+
     /// <summary>The content as UTF-8 text.</summary>
     /// <exception cref="KeyNotFoundException">The origin does not hold it; the message says what it holds.</exception>
     public string Text => Store.TextOf(Path);
@@ -153,26 +157,30 @@ public sealed class OriginResource
     public RequestScript Next(HttpMethod method, int times = 1)
     {
         ArgumentNullException.ThrowIfNull(method);
-        return new RequestScript(
-            _origin,
-            request => IsForThis(request) && request.Method == method.Method,
-            times,
-            $"The next {method} {Path}"
-        );
+        return _origin.Follow(request => Is(request, method), times, $"The next {method} {Path}");
     }
 
     /// <summary>The next writes, whatever their method: all that is not safe (RFC 9110 §9.2.1).</summary>
     /// <param name="times">How many. <see cref="InMemoryOrigin.AssertNothingPending"/> fails when fewer came.</param>
     /// <returns>A script, which says what happens to them.</returns>
     public RequestScript NextWrite(int times = 1) =>
-        new(_origin, request => IsForThis(request) && !request.IsSafe, times, $"The next write to {Path}");
+        _origin.Follow(request => IsForThis(request) && !request.IsSafe, times, $"The next write to {Path}");
 
-    /// <summary>Every request with this method, from now on. There need not be one.</summary>
+    /// <summary>Every request with this method that meets no script for the next ones, from now on. There need not be one.</summary>
+    /// <param name="method">The method.</param>
     /// <returns>A script, which says what happens to them.</returns>
-    public RequestScript Every(HttpMethod method) => Next(method, int.MaxValue);
+    public RequestScript Every(HttpMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        var script = new RequestScript(_origin, int.MaxValue, $"Every {method} {Path}");
+        Store.FollowAlways(request => Is(request, method), script);
+        return script;
+    }
 
     /// <summary>The path.</summary>
     public override string ToString() => Path;
+
+    private bool Is(OriginRequest request, HttpMethod method) => IsForThis(request) && request.Method == method.Method;
 
     private bool IsForThis(OriginRequest request) => string.Equals(request.Path, Path, StringComparison.Ordinal);
 

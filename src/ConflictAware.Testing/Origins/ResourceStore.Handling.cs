@@ -11,43 +11,51 @@ internal sealed partial class ResourceStore
     /// <summary>Lets a request travel, then carries it out. Nobody can call it back: there is no cancellation.</summary>
     public async Task<OriginAnswer> HandleAsync(OriginRequest request)
     {
-        ParkedRequest? parked = _parked.Take(request);
+        RequestScript? script = _next.Take(request) ?? _every.Take(request);
+        ParkedRequest? parked = script?.Parked ?? _parked.Take(request);
         if (parked is not null)
             await parked.StopAsync(request).ConfigureAwait(false);
         if (Options.HopDelay > TimeSpan.Zero)
             await Task.Delay(Options.HopDelay, Options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
-        if (_duplicated.Take(request) is not null)
-            Handle(request);
-        OriginAnswer answer = Handle(request);
+        OriginAnswer answer = Handle(request, script);
         parked?.Complete(answer);
         return answer;
     }
 
     /// <summary>Carries a request out.</summary>
-    public OriginAnswer Handle(OriginRequest request)
+    public OriginAnswer Handle(OriginRequest request, RequestScript? script = null)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (Options.KeepsRequests)
-        {
-            lock (_resources)
-                _requests.Add(request);
-        }
-        if (_intercepted.Take(request) is { } interception)
+        Remember(request);
+        if ((script?.LostBy ?? _intercepted.Take(request)) is { } interception)
             return Lost(interception, commit: null);
+        script?.Before?.Invoke(request);
         _before.Take(request)?.Invoke(request);
-        OriginAnswer answer;
-        if (_custom.Take(request) is { } custom)
+        OriginAnswer answer = CarryOut(request, script);
+        if (script?.IsTwice == true)
         {
-            answer = custom(request);
+            Remember(request);
+            answer = CarryOut(request, script);
         }
-        else
-        {
-            lock (_resources)
-                answer = Replayed(request) ?? Remembered(request, Process(request));
-        }
-        if (answer.Commit is not null || request.IsSafe)
-            _after.Take(request)?.Invoke(request);
-        return _lostAnswers.Take(request) is { } loss ? Lost(loss, answer.Commit) : answer;
+        script?.After?.Invoke(request);
+        if (answer.Commit is not null)
+            _afterWrite.Take(request)?.Invoke(request);
+        return (script?.AnswerLostBy ?? _lostAnswers.Take(request)) is { } loss ? Lost(loss, answer.Commit) : answer;
+    }
+
+    private void Remember(OriginRequest request)
+    {
+        if (!Options.KeepsRequests)
+            return;
+        lock (_resources)
+            _requests.Add(request);
+    }
+
+    private OriginAnswer CarryOut(OriginRequest request, RequestScript? script)
+    {
+        if ((script?.Answer ?? _custom.Take(request)) is { } custom)
+            return custom(request);
+        lock (_resources)
+            return Replayed(request) ?? Remembered(request, Process(request));
     }
 
     private static OriginAnswer Lost(Interference interference, Commit? commit) =>

@@ -21,12 +21,13 @@ internal sealed partial class ResourceStore
     private readonly List<Commit> _commits = [];
     private readonly List<OriginRequest> _requests = [];
     private readonly CountedRules<Action<OriginRequest>> _before = new();
-    private readonly CountedRules<Action<OriginRequest>> _after = new();
+    private readonly CountedRules<Action<OriginRequest>> _afterWrite = new();
     private readonly CountedRules<Func<OriginRequest, OriginAnswer>> _custom = new();
     private readonly CountedRules<Interference> _intercepted = new();
     private readonly CountedRules<Interference> _lostAnswers = new();
     private readonly CountedRules<ParkedRequest> _parked = new();
-    private readonly CountedRules<object> _duplicated = new();
+    private readonly CountedRules<RequestScript> _next = new();
+    private readonly CountedRules<RequestScript> _every = new();
     private int _sequence;
     private long _version;
     private long _reads;
@@ -103,7 +104,11 @@ internal sealed partial class ResourceStore
 
     /// <summary>The text that stands at a path now.</summary>
     /// <exception cref="KeyNotFoundException">Nothing does.</exception>
-    public string TextOf(string path) => Find(path)?.Text ?? throw new KeyNotFoundException(Absence(path));
+    public string TextOf(string path) => Get(path).Text;
+
+    /// <summary>What stands at a path now.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing does.</exception>
+    public StoredResource Get(string path) => Find(path) ?? throw new KeyNotFoundException(Absence(path));
 
     /// <summary>That there is nothing, and what there is instead, for whoever has mistaken the path.</summary>
     private string Absence(string path)
@@ -144,65 +149,46 @@ internal sealed partial class ResourceStore
     public void BeforeWrite(string path, Action<OriginRequest> callback, int times = 1) => Before(WritesTo(path), callback, times);
 
     /// <summary>Runs before the next request that matches is looked at. For one request at most one callback runs, the first that was added.</summary>
-    public void Before(Func<OriginRequest, bool> when, Action<OriginRequest> callback, int times = 1, string? description = null) =>
-        _before.Add(when, callback, times, description);
+    public void Before(Func<OriginRequest, bool> when, Action<OriginRequest> callback, int times = 1) => _before.Add(when, callback, times);
 
     /// <summary>Runs after the next write to a path was carried out, before its answer leaves.</summary>
-    public void AfterWrite(string path, Action<OriginRequest> callback, int times = 1) => After(WritesTo(path), callback, times);
-
-    /// <summary>Runs after the next request that matches was carried out or, if it is safe, answered, before that answer leaves.</summary>
-    public void After(Func<OriginRequest, bool> when, Action<OriginRequest> callback, int times = 1, string? description = null) =>
-        _after.Add(when, callback, times, description);
+    public void AfterWrite(string path, Action<OriginRequest> callback, int times = 1) => _afterWrite.Add(WritesTo(path), callback, times);
 
     /// <summary>Lets a function answer requests of this method to this path in place of the origin.</summary>
     public void Answer(string method, string path, Func<OriginRequest, OriginAnswer> answer, int times = int.MaxValue) =>
-        Answer(request => Is(request, method, path), answer, times);
-
-    /// <summary>Lets a function answer requests in place of the origin.</summary>
-    public void Answer(Func<OriginRequest, bool> when, Func<OriginRequest, OriginAnswer> answer, int times, string? description = null) =>
-        _custom.Add(when, answer, times, description);
-
-    /// <summary>Carries the next requests that match out twice. The second answer is the one that leaves.</summary>
-    public void Duplicate(Func<OriginRequest, bool> when, int times, string? description) =>
-        _duplicated.Add(when, new object(), times, description);
+        _custom.Add(request => Is(request, method, path), answer, times);
 
     /// <summary>Stops the next requests that match before they reach the origin: nothing is carried out.</summary>
     /// <param name="with">What the client gets.</param>
     /// <param name="when">Which requests; null for every write.</param>
     /// <param name="times">How many of them.</param>
-    /// <param name="description">What to call it while it has not happened; null when it need not.</param>
-    public void Intercept(Interference with, Func<OriginRequest, bool>? when = null, int times = 1, string? description = null) =>
-        _intercepted.Add(when ?? (request => !request.IsSafe), with, times, description);
+    public void Intercept(Interference with, Func<OriginRequest, bool>? when = null, int times = 1) =>
+        _intercepted.Add(when ?? (request => !request.IsSafe), with, times);
 
     /// <summary>Loses the answers to the next requests that match, once they were carried out.</summary>
     /// <param name="with">What the client gets.</param>
     /// <param name="when">Which requests; null for every write.</param>
     /// <param name="times">How many of them.</param>
-    /// <param name="description">What to call it while it has not happened; null when it need not.</param>
-    public void LoseAnswer(Interference with, Func<OriginRequest, bool>? when = null, int times = 1, string? description = null) =>
-        _lostAnswers.Add(when ?? (request => !request.IsSafe), with, times, description);
+    public void LoseAnswer(Interference with, Func<OriginRequest, bool>? when = null, int times = 1) =>
+        _lostAnswers.Add(when ?? (request => !request.IsSafe), with, times);
 
     /// <summary>Holds the next request that matches back on its way. It arrives when it is released, even if its sender has given up.</summary>
     /// <param name="when">Which request; null for the next write.</param>
-    /// <param name="description">What to call it while it has not happened; null when it need not.</param>
-    public ParkedRequest Park(Func<OriginRequest, bool>? when = null, string? description = null)
+    public ParkedRequest Park(Func<OriginRequest, bool>? when = null)
     {
         var parked = new ParkedRequest();
-        _parked.Add(when ?? (request => !request.IsSafe), parked, times: 1, description);
+        _parked.Add(when ?? (request => !request.IsSafe), parked, times: 1);
         return parked;
     }
 
-    /// <summary>What was to happen and has not, of that which has a description.</summary>
-    public IReadOnlyList<string> Pending =>
-        [
-            .. _parked.Pending,
-            .. _duplicated.Pending,
-            .. _intercepted.Pending,
-            .. _before.Pending,
-            .. _custom.Pending,
-            .. _after.Pending,
-            .. _lostAnswers.Pending,
-        ];
+    /// <summary>Follows a script for the next requests that match; a request meets one script at most.</summary>
+    public void FollowNext(Func<OriginRequest, bool> when, RequestScript script, int times) => _next.Add(when, script, times);
+
+    /// <summary>Follows a script for every request that matches and meets no other.</summary>
+    public void FollowAlways(Func<OriginRequest, bool> when, RequestScript script) => _every.Add(when, script, int.MaxValue);
+
+    /// <summary>The scripts for the next requests that have not been met.</summary>
+    public IReadOnlyList<string> Pending => _next.Left;
 
     private static Func<OriginRequest, bool> WritesTo(string path) =>
         request => !request.IsSafe && string.Equals(request.Path, path, StringComparison.Ordinal);

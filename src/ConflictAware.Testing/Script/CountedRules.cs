@@ -6,21 +6,21 @@ internal sealed class CountedRules<T>
 {
     private readonly List<Rule> _rules = [];
 
-    /// <summary>What has yet to happen, of that which was given a description.</summary>
-    public IReadOnlyList<string> Pending
+    /// <summary>What has yet to happen, for people.</summary>
+    public IReadOnlyList<string> Left
     {
         get
         {
             lock (_rules)
-                return [.. _rules.Where(rule => rule.Description is not null).Select(rule => rule.ToString())];
+                return [.. _rules.Select(rule => rule.ToString())];
         }
     }
 
-    public void Add(Func<OriginRequest, bool> when, T what, int times, string? description = null)
+    public void Add(Func<OriginRequest, bool> when, T what, int times)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
         lock (_rules)
-            _rules.Add(new Rule(when, what, times, description));
+            _rules.Add(new Rule(when, what, times));
     }
 
     /// <summary>The first that matches, used up by one; null when none does.</summary>
@@ -35,18 +35,16 @@ internal sealed class CountedRules<T>
         }
     }
 
-    private sealed class Rule(Func<OriginRequest, bool> when, T what, int times, string? description)
+    private sealed class Rule(Func<OriginRequest, bool> when, T what, int times)
     {
         public Func<OriginRequest, bool> When { get; } = when;
 
         public T What { get; } = what;
 
-        public string? Description { get; } = description;
-
         public int Times { get; } = times;
 
         public int Left { get; set; } = times;
 
-        public override string ToString() => Times == 1 ? $"{Description}" : $"{Description} ({Times - Left} of {Times} times so far)";
+        public override string ToString() => Times == 1 ? $"{What}" : $"{What} ({Times - Left} of {Times} times so far)";
     }
 }

@@ -8,6 +8,8 @@ public sealed class ParkedRequest
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<OriginAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    internal ParkedRequest() { }
+
     /// <summary>Completes when the request has been stopped.</summary>
     public Task<OriginRequest> Stopped => _stopped.Task;
 

@@ -1,40 +1,56 @@
 using System.Net;
+using System.Text;
 
 namespace ConflictAware.Testing;
 
 /// <summary>What is to happen to certain requests at an <see cref="InMemoryOrigin"/>: made by <see cref="OriginResource.Next"/> and its neighbours, said by the methods here.</summary>
 /// <remarks>
-/// A request meets at most one of each kind, the first that was said. Kinds go together: <c>product.NextWrite().IsOvertakenBy(…).LosesItsAnswer()</c>. They happen in
-/// the order in which they stand here. A function given here that fails fails the request and all that follow, so that the test hears of it; <see cref="HttpRequestException"/>
-/// and <see cref="OperationCanceledException"/> are what the client gets instead of an answer. Thread-safe.
+/// <para>
+/// A request meets one script: the first for the next requests that matches and is not used up, else the first for every request. So scripts follow each other, and what is
+/// said of one goes together: <c>product.NextWrite().IsOvertakenBy(…).LosesItsAnswer()</c>, in the order in which the methods stand here, each once.
+/// </para>
+/// <para>
+/// A function given here that fails fails the request and all that follow, so that the test hears of it; <see cref="HttpRequestException"/> and
+/// <see cref="OperationCanceledException"/> are what the client gets instead of an answer. Thread-safe once it is said.
+/// </para>
 /// </remarks>
 public sealed class RequestScript
 {
     private readonly InMemoryOrigin _origin;
-    private readonly Func<OriginRequest, bool> _which;
     private readonly int _times;
-    private readonly string _description;
+    private readonly string _which;
+    private readonly List<string> _said = [];
 
-    internal RequestScript(InMemoryOrigin origin, Func<OriginRequest, bool> which, int times, string description)
+    internal RequestScript(InMemoryOrigin origin, int times, string which)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
         _origin = origin;
-        _which = which;
         _times = times;
-        _description = description;
+        _which = which;
     }
 
-    private ResourceStore Store => _origin.Resources;
+    internal ParkedRequest? Parked { get; private set; }
 
-    /// <summary>Holds the next of the requests back on its way, until it is released: for interleavings that have to be exact. The others pass.</summary>
-    public ParkedRequest IsParked() => Store.Park(_which, Said("is parked"));
+    internal Interference? LostBy { get; private set; }
 
-    /// <summary>It arrives twice, as when something on the path sends it again: carried out twice where nothing prevents that. The client gets the second answer.</summary>
-    /// <returns>This script.</returns>
-    public RequestScript ArrivesTwice()
+    internal Action<OriginRequest>? Before { get; private set; }
+
+    internal Func<OriginRequest, OriginAnswer>? Answer { get; private set; }
+
+    internal bool IsTwice { get; private set; }
+
+    internal Action<OriginRequest>? After { get; private set; }
+
+    internal Interference? AnswerLostBy { get; private set; }
+
+    /// <summary>It is held back on its way, until it is released: for interleavings that have to be exact.</summary>
+    /// <returns>The request, to wait for and to release.</returns>
+    /// <exception cref="InvalidOperationException">The script is for more than one request.</exception>
+    public ParkedRequest IsParked()
     {
-        Store.Duplicate(_which, _times, Said("arrives twice"));
-        return this;
+        if (_times != 1)
+            throw new InvalidOperationException("One request is parked at a time. Make a script for each.");
+        Say("is parked", Parked);
+        return Parked = new ParkedRequest();
     }
 
     /// <summary>It never arrives: nothing is carried out.</summary>
@@ -43,7 +59,8 @@ public sealed class RequestScript
     public RequestScript IsLost(Loss? by = null)
     {
         by ??= Loss.Reset;
-        Store.Intercept(by.By, _which, _times, Said($"is lost by {by}"));
+        Say($"is lost by {by}", LostBy);
+        LostBy = by.By;
         return this;
     }
 
@@ -54,7 +71,8 @@ public sealed class RequestScript
     public RequestScript IsOvertakenBy(Action<OriginResource> other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Store.Before(_which, Meets(other), _times, Said("is overtaken"));
+        Say("is overtaken", Before);
+        Before = Meets(other);
         return this;
     }
 
@@ -71,12 +89,12 @@ public sealed class RequestScript
         if (dialect is not null && !ConflictAnswer.CausesOf(dialect).Contains(cause))
             throw new ArgumentException(Refusal.NeverSaid(cause, dialect), nameof(cause));
         return IsAnswered(
+            $"is refused: {cause}{(dialect is null ? "" : $" in the dialect of {dialect}")}",
             request =>
             {
                 using HttpRequestMessage message = request.ToMessage();
                 return ConflictAnswer.Create(cause, dialect, message, status, retryAfter);
-            },
-            Said($"is refused: {cause}{(dialect is null ? "" : $" in the dialect of {dialect}")}")
+            }
         );
     }
 
@@ -86,11 +104,11 @@ public sealed class RequestScript
     /// <returns>This script.</returns>
     public RequestScript IsAnswered(HttpStatusCode status, string? json = null) =>
         IsAnswered(
+            $"is answered {(int)status}",
             _ => new HttpResponseMessage(status)
             {
-                Content = json is null ? null : new StringContent(json, System.Text.Encoding.UTF8, "application/json"),
-            },
-            Said($"is answered {(int)status}")
+                Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+            }
         );
 
     /// <summary>It gets the answer that the function makes, whatever the resource is like.</summary>
@@ -100,36 +118,48 @@ public sealed class RequestScript
     public RequestScript IsAnswered(Func<OriginRequest, HttpResponseMessage> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return IsAnswered(answer, Said("is answered"));
+        return IsAnswered("is answered", answer);
     }
 
-    /// <summary>Somebody else comes right after: runs once the request was carried out or read its answer, before that leaves. Not for requests that changed nothing although they would write.</summary>
+    /// <summary>It arrives twice, as when something on the path sends it again: carried out twice where nothing prevents that. The client gets the second answer.</summary>
+    /// <returns>This script.</returns>
+    public RequestScript ArrivesTwice()
+    {
+        Say("arrives twice", IsTwice ? this : null);
+        IsTwice = true;
+        return this;
+    }
+
+    /// <summary>Somebody else comes right after: runs once the origin has dealt with the request, before its answer leaves.</summary>
     /// <param name="other">What somebody else does, given the resource that the request is for.</param>
     /// <returns>This script.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public RequestScript IsFollowedBy(Action<OriginResource> other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Store.After(_which, Meets(other), _times, Said("is followed"));
+        Say("is followed", After);
+        After = Meets(other);
         return this;
     }
 
-    /// <summary>Its answer gets lost, once it was carried out.</summary>
+    /// <summary>Its answer gets lost, once the origin has dealt with the request.</summary>
     /// <param name="by">What the client gets. Null: <see cref="Loss.Reset"/>.</param>
     /// <returns>This script.</returns>
     public RequestScript LosesItsAnswer(Loss? by = null)
     {
         by ??= Loss.Reset;
-        Store.LoseAnswer(by.By, _which, _times, Said($"loses its answer by {by}"));
+        Say($"loses its answer by {by}", AnswerLostBy);
+        AnswerLostBy = by.By;
         return this;
     }
 
-    /// <summary>Which requests it is for.</summary>
-    public override string ToString() => _description;
+    /// <summary>Which requests it is for, and what happens to them.</summary>
+    public override string ToString() => $"{_which} {(_said.Count == 0 ? "(of which nothing is said)" : string.Join(", ", _said))}";
 
-    private RequestScript IsAnswered(Func<OriginRequest, HttpResponseMessage> answer, string? description)
+    private RequestScript IsAnswered(string what, Func<OriginRequest, HttpResponseMessage> answer)
     {
-        Store.Answer(_which, request => _origin.Run(() => OriginAnswer.Of(answer(request))), _times, description);
+        Say(what, Answer);
+        Answer = request => _origin.Run(() => OriginAnswer.Of(answer(request)));
         return this;
     }
 
@@ -141,6 +171,10 @@ public sealed class RequestScript
                 return request;
             });
 
-    // What is for every request is nothing that has to happen.
-    private string? Said(string what) => _times == int.MaxValue ? null : $"{_description} {what}";
+    private void Say(string what, object? said)
+    {
+        if (said is not null)
+            throw new InvalidOperationException($"Of one request this is said once: {this}. Make another script for the request after it.");
+        _said.Add(what);
+    }
 }

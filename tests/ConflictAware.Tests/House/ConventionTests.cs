@@ -2,16 +2,20 @@ using System.Reflection;
 
 namespace ConflictAware.Tests.House;
 
-/// <summary>What every public type and method of the package keeps to.</summary>
+/// <summary>What every public type and method of the packages keeps to.</summary>
 public class ConventionTests
 {
-    private static readonly Type[] Public = typeof(EntityTag).Assembly.GetExportedTypes();
+    private static readonly Type[] Public =
+    [
+        .. typeof(EntityTag).Assembly.GetExportedTypes(),
+        .. typeof(InMemoryOrigin).Assembly.GetExportedTypes(),
+    ];
 
     [Test]
-    public void PublicTypes_AreInTheOneNamespace() =>
+    public void PublicTypes_AreInTheOneNamespaceOfTheirPackage() =>
         Assert.That(
             Public
-                .Where(type => type.Namespace != nameof(ConflictAware))
+                .Where(type => type.Namespace != type.Assembly.GetName().Name)
                 .Where(type => type.Namespace != "Microsoft.Extensions.DependencyInjection" || !IsStatic(type))
                 .Select(type => type.FullName),
             Is.Empty

@@ -21,10 +21,10 @@ internal static class Floors
         "DependencyInjection",
     ];
 
-    /// <summary>The source files of the package.</summary>
-    public static IReadOnlyList<SourceFile> ReadPackage([CallerFilePath] string thisFile = "")
+    /// <summary>The source files of a package.</summary>
+    public static IReadOnlyList<SourceFile> ReadPackage(string name = "ConflictAware", [CallerFilePath] string thisFile = "")
     {
-        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "src", "ConflictAware"));
+        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "src", name));
         return
         [
             .. Directory

@@ -1,30 +1,35 @@
+using System.Reflection;
 using System.Runtime.Versioning;
 using ConflictAware.Tests.Data;
 
 namespace ConflictAware.Tests.House;
 
-/// <summary>The public API is what <c>build/api</c> lists, for each framework. <c>CONFLICTAWARE_WRITE_DOCS=1</c> writes the listing anew.</summary>
+/// <summary>The public API of the packages is what <c>build/api</c> lists, for each framework. <c>CONFLICTAWARE_WRITE_DOCS=1</c> writes the listings anew.</summary>
 public class PublicApiTests
 {
-    private static readonly string Listing = Repository.Path("build", "api", $"ConflictAware.{Framework}.txt");
+    private static readonly Assembly[] Packages = [typeof(EntityTag).Assembly, typeof(InMemoryOrigin).Assembly];
 
-    private static string Framework =>
-        typeof(EntityTag).Assembly.GetCustomAttributes(typeof(TargetFrameworkAttribute), inherit: false) is [TargetFrameworkAttribute built]
-            ? "net" + built.FrameworkName.Split("=v")[1]
-            : throw new InvalidOperationException("The package does not say what it is built for.");
+    private static IEnumerable<TestCaseData> Listings() =>
+        Packages.Select(package => new TestCaseData(package).SetArgDisplayNames(package.GetName().Name!));
 
-    [Test]
-    public void PublicApi_IsTheListedOne()
+    [TestCaseSource(nameof(Listings))]
+    public void PublicApi_IsTheListedOne(Assembly package)
     {
-        string api = PublicApi.Of(typeof(EntityTag).Assembly);
+        string listing = Repository.Path("build", "api", $"{package.GetName().Name}.{FrameworkOf(package)}.txt");
+        string api = PublicApi.Of(package);
         if (Environment.GetEnvironmentVariable("CONFLICTAWARE_WRITE_DOCS") == "1")
-            File.WriteAllText(Listing, api);
+            File.WriteAllText(listing, api);
         Assert.That(
-            PublicApi.Difference(File.ReadAllText(Listing), api),
+            PublicApi.Difference(File.ReadAllText(listing), api),
             Is.Empty,
-            $"The public API differs from {Path.GetFileName(Listing)}. Is it meant to? A line that goes breaks somebody. Run the tests once with CONFLICTAWARE_WRITE_DOCS=1, review the difference, and say in CHANGELOG.md what changes for users."
+            $"The public API differs from {Path.GetFileName(listing)}. Is it meant to? A line that goes breaks somebody. Run the tests once with CONFLICTAWARE_WRITE_DOCS=1, review the difference, and say in CHANGELOG.md what changes for users."
         );
     }
+
+    private static string FrameworkOf(Assembly package) =>
+        package.GetCustomAttributes(typeof(TargetFrameworkAttribute), inherit: false) is [TargetFrameworkAttribute built]
+            ? "net" + built.FrameworkName.Split("=v")[1]
+            : throw new InvalidOperationException("The package does not say what it is built for.");
 
     [Test]
     public void Difference_OfTwoListings_NamesTypeAndLine() =>

@@ -115,6 +115,21 @@ public class RequestScriptTests
     }
 
     [Test]
+    public async Task Scripts_OfOneResource_FollowEachOther()
+    {
+        _item.Every(HttpMethod.Put).IsAnswered(HttpStatusCode.Forbidden);
+        _item.NextWrite().IsRefused(ConflictCause.Locked);
+        _item.Next(HttpMethod.Put).LosesItsAnswer(Loss.Gateway());
+        var statuses = new List<int>();
+        for (int i = 0; i < 3; i++)
+        {
+            using HttpResponseMessage answer = await _http.SendAsync(Put($$"""{"n":{{i}}}"""));
+            statuses.Add((int)answer.StatusCode);
+        }
+        Assert.That((string.Join(' ', statuses), _item.As<Item>()), Is.EqualTo(("423 502 403", new Item(1))));
+    }
+
+    [Test]
     public async Task Next_SomeTimes_EndsThen()
     {
         _item.Next(HttpMethod.Get, times: 2).IsAnswered(HttpStatusCode.ServiceUnavailable);
@@ -196,9 +211,10 @@ public class RequestScriptTests
     public async Task AssertNothingPending_ScriptNotMet_ListsItAndWhatCame()
     {
         _item.Next(HttpMethod.Put, times: 3).IsRefused(ConflictCause.Locked, Dialects.AzureStorage);
-        _item.Next(HttpMethod.Delete).IsOvertakenBy(other => other.Delete());
+        _item.Next(HttpMethod.Delete).IsOvertakenBy(other => other.Delete()).LosesItsAnswer(Loss.Timeout);
         _item.Every(HttpMethod.Head).IsLost();
         _origin.Next(request => request.Method == "POST").ArrivesTwice();
+        _item.Next(HttpMethod.Patch);
         using HttpResponseMessage answer = await _http.SendAsync(Put("{}"));
 
         string message = Assert.Throws<InvalidOperationException>(_origin.AssertNothingPending).Message;
@@ -207,9 +223,10 @@ public class RequestScriptTests
             message.Split('\n'),
             Is.EqualTo([
                 "This has not happened:",
-                """  The next request with request => request.Method == "POST" arrives twice""",
-                "  The next DELETE /items/1 is overtaken",
                 "  The next PUT /items/1 is refused: Locked in the dialect of Azure Storage (1 of 3 times so far)",
+                "  The next DELETE /items/1 is overtaken, loses its answer by a timeout",
+                """  The next request with request => request.Method == "POST" arrives twice""",
+                "  The next PATCH /items/1 (of which nothing is said)",
                 "These requests came:",
                 "  PUT /items/1",
             ])
@@ -240,6 +257,12 @@ public class RequestScriptTests
     {
         Assert.That(() => _item.Next(HttpMethod.Put, times: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => _item.NextWrite().IsOvertakenBy(null!), Throws.ArgumentNullException);
+        Assert.That(
+            () => _item.NextWrite().IsLost().IsLost(),
+            Throws.InvalidOperationException.With.Message.Contains("is lost by a reset")
+        );
+        Assert.That(() => _item.NextWrite().ArrivesTwice().ArrivesTwice(), Throws.InvalidOperationException);
+        Assert.That(() => _item.NextWrite(times: 2).IsParked(), Throws.InvalidOperationException);
         Assert.That(() => Loss.Gateway((HttpStatusCode)42), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Loss.Gateway(retryAfter: TimeSpan.FromSeconds(-1)), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }

@@ -189,6 +189,13 @@ public partial class TestingGuideTests
         Assert.That(shown, Is.EquivalentTo(Regions().Matches(test).Select(region => Code(region.Groups["code"].Value))));
     }
 
+    [Test]
+    public void PackagePage_ShowsTheFirstOfTheGuide()
+    {
+        string first = File.ReadAllText(Repository.Path("docs", "testing.md")).Split("```csharp\n")[1].Split("\n```")[0];
+        Assert.That(File.ReadAllText(Repository.Path("src", "ConflictAware.Testing", "README.md")), Does.Contain(first));
+    }
+
     [GeneratedRegex(@"^ *#region [a-z-]+\n(?<code>.*?)\n *#endregion", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Regions();
 
