@@ -13,7 +13,11 @@ internal sealed record Page(string Path, string Text)
         .. Directory
             .EnumerateFiles(Repository.Root, "*.md")
             .Concat(Directory.EnumerateFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateDirectories(Repository.Path("src")).SelectMany(static project => Directory.EnumerateFiles(project, "*.md")))
+            .Concat(
+                Directory
+                    .EnumerateDirectories(Repository.Path("src"))
+                    .SelectMany(static project => Directory.EnumerateFiles(project, "*.md"))
+            )
             .Select(static file => System.IO.Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
             .Select(static path => new Page(path, File.ReadAllText(Repository.Path(path)).ReplaceLineEndings("\n"))),
