@@ -45,6 +45,7 @@ internal static class GatewayApplication
             )
             .AddConflictHandling(o =>
             {
+                #region one language
                 o.ConflictsAsProblemDetails = true;
                 // Callers wait for the gateway; half a minute is what they have patience for.
                 o.MaxElapsedTime = TimeSpan.FromSeconds(30);
@@ -53,6 +54,7 @@ internal static class GatewayApplication
                 // Both sides of these are the caller's, who alone knows base and mine.
                 o.On(ConflictCause.VersionMismatch).Surface();
                 o.On(ConflictCause.PreconditionRequired).Surface();
+                #endregion
                 configure?.Invoke(o);
             });
         WebApplication application = builder.Build();

@@ -4,8 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
-builder
-    .Services.AddHttpClient("catalog", http => http.BaseAddress = new Uri("https://catalog.example"))
+IServiceCollection services = builder.Services;
+
+#region both
+services
+    .AddHttpClient("catalog", http => http.BaseAddress = new Uri("https://catalog.example"))
     .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })
     .AddConflictHandling(o =>
     {
@@ -24,6 +27,8 @@ builder
         o.Retry.MaxRetryAttempts = 2;
         o.Retry.Delay = TimeSpan.FromMilliseconds(200);
     });
+#endregion
+
 using IHost host = builder.Build();
 
 HttpClient http = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("catalog");

@@ -2,7 +2,12 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using ConflictAware.ServerTests.Origins;
 using ConflictAware.ServerTests.Servers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using static Guides.ComingFromEntityFramework;
 
 namespace ConflictAware.ServerTests.ThirdParties;
 
@@ -47,6 +52,47 @@ public class PostgreSqlTests : DocumentTests
         Assert.That(await CurrentAsync(read), Is.EqualTo(new Product("chair", 11, 40)), Told(result));
         Assert.That(result.Refusals, Is.GreaterThanOrEqualTo(2), "423, then 412");
         Happened(Told(result) + ", both changes are there");
+    }
+
+    [Test]
+    public async Task ComingFromEntityFramework_TheLoopBefore_RunsAgainOnTheNewerRow()
+    {
+        var before = new SomebodyElse(Connection, "UPDATE \"Products\" SET \"Stock\" = 7 WHERE \"Id\" = 42");
+        DbContextOptions<Catalog> options = new DbContextOptionsBuilder<Catalog>().UseNpgsql(Connection).AddInterceptors(before).Options;
+        await using var catalog = new Catalog(options);
+        await catalog.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
+        await using (var seed = new Catalog(new DbContextOptionsBuilder<Catalog>().UseNpgsql(Connection).Options))
+        {
+            seed.Products.Add(new Row { Id = 42, Stock = 10 });
+            await seed.SaveChangesAsync();
+        }
+
+        await UpdateAsync(catalog);
+
+        Assert.That((await catalog.Products.AsNoTracking().SingleAsync()).Stock, Is.EqualTo(6));
+    }
+
+    /// <summary>Somebody else's statement, just before the first save.</summary>
+    private sealed class SomebodyElse(string connection, string statement) : SaveChangesInterceptor
+    {
+        private bool _isDone;
+
+        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+            DbContextEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (!_isDone)
+            {
+                _isDone = true;
+                await using var own = new NpgsqlConnection(connection);
+                await own.OpenAsync(cancellationToken);
+                await using var command = new NpgsqlCommand(statement, own);
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+            return result;
+        }
     }
 
     private string Connection =>
