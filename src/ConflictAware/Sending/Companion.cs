@@ -111,9 +111,13 @@ internal sealed class Companion(
     /// <returns>Whether a caller hears how it ended.</returns>
     public bool End(Aftermath after)
     {
-        if (_failure is null)
+        if (_failure is not null)
+            Fail(_failure);
+        // It went out without a caller who had left, and who may be so late to look that the write has ended: it is not theirs.
+        else if (HasLeft && Volatile.Read(ref _state) != IsSent)
+            _end.TrySetCanceled(cancellationToken);
+        else
             return _end.TrySetResult(after) && !HasLeft;
-        Fail(_failure);
         return false;
     }
 
