@@ -4,7 +4,7 @@ namespace ConflictAware;
 internal static class StatusReading
 {
     /// <summary>Reads the answer's status. Its request's preconditions, which take some reading, matter to 412, and to 409 where a version travels otherwise.</summary>
-    public static Verdict Read(Evidence evidence) =>
+    public static Verdict Read(in Evidence evidence) =>
         Read(
             evidence.Status,
             evidence.Method,
