@@ -90,7 +90,8 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     private Finding Understand(in Evidence evidence, bool isHidden)
     {
         Finding finding = ByDialect(evidence, isHidden);
-        if (!isHidden)
+        // A definite code beats whatever the status says.
+        if (!isHidden && finding.Verdict is not { SaysSomething: true, Confidence: Confidence.Definite })
         {
             Verdict byStatus = StatusReading.Read(evidence);
             finding = finding with { Verdict = Combine(evidence, finding.Verdict, byStatus) };
@@ -223,7 +224,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     private static string? Detail(in Evidence evidence, Finding finding)
     {
         if (evidence.Kind == BodyKind.Text)
-            return Shortened(Encoding.UTF8.GetString(evidence.Body.Span).Trim());
+            return Shortened(Encoding.UTF8.GetString(evidence.Bytes).Trim());
         FoundTexts details = finding.Dialect is { } dialect ? dialect.DetailPlaces.Find(evidence) : default;
         if (details.Count == 0)
             details = GeneralPlaces.DetailPlaces.Find(evidence);
@@ -258,7 +259,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
             if (GeneralPlaces.IsCurrentVersion[capture.Place])
-                return capture.Text(evidence.Body.Span);
+                return capture.Text(evidence.Bytes);
         }
         return null;
     }

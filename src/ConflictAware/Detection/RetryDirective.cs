@@ -23,7 +23,7 @@ internal static class RetryDirective
             return false;
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (GeneralPlaces.IsRetryable[capture.Place] && capture.HasText && capture.Raw(evidence.Body.Span).SequenceEqual("false"u8))
+            if (GeneralPlaces.IsRetryable[capture.Place] && capture.HasText && capture.Raw(evidence.Bytes).SequenceEqual("false"u8))
                 return true;
         }
         return false;

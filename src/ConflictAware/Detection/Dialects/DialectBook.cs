@@ -37,7 +37,7 @@ internal sealed class DialectBook
             .. signs.Where(sign => sign.At.Where is At.Source.Json or At.Source.JsonNames).GroupBy(sign => sign.At.Place!),
         ];
         _signsInJson = new(signsInJson.Select(group => (group.Key, group.ToArray())));
-        _beginningsInJson = new(signsInJson.Select(group => (group.Key, group.Aggregate(0UL, (all, sign) => all | BeginningOf(sign)))));
+        _beginningsInJson = new(signsInJson.Select(group => (group.Key, group.Aggregate(0UL, (all, sign) => all | sign.Beginning))));
         ILookup<bool, Sign> signsInHeader = signs
             .Where(sign => sign.At.Where == At.Source.Header)
             .ToLookup(sign => sign.At.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
@@ -92,11 +92,10 @@ internal sealed class DialectBook
     // Only signs whose first place holds something are looked at: there are many dialects, and few of their places in any one answer.
     private void FindSigned(in Evidence evidence, List<int> candidates, int known)
     {
-        ReadOnlySpan<byte> body = evidence.Body.Span;
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (_beginningsInJson[capture.Place] is not 0 and ulong beginnings && (beginnings & BeginningOf(capture, body)) != 0)
-                AddThoseThatShow(_signsInJson[capture.Place]!, capture, evidence, candidates, known);
+            if (_beginningsInJson[capture.Place] is not 0 and ulong possible && (possible & BeginningOf(capture, evidence.Bytes)) is not 0 and ulong beginning)
+                AddThoseThatShow(_signsInJson[capture.Place]!, beginning, capture, evidence, candidates, known);
         }
         if (evidence.Fields.ContentType is { } type)
         {
@@ -118,14 +117,12 @@ internal sealed class DialectBook
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AddThoseThatShow(Sign[] signs, in JsonCapture capture, in Evidence evidence, List<int> candidates, int known)
+    private static void AddThoseThatShow(Sign[] signs, ulong beginning, in JsonCapture capture, in Evidence evidence, List<int> candidates, int known)
     {
-        ReadOnlySpan<byte> body = evidence.Body.Span;
-        ReadOnlySpan<byte> raw = capture.Raw(body);
-        bool isPlain = capture.HasText && !capture.IsEscaped;
+        ReadOnlySpan<byte> body = evidence.Bytes;
         foreach (Sign sign in signs)
         {
-            if ((!isPlain || sign.Clue.MayBeTrueOf(raw)) && sign.Clue.IsTrueOf(evidence, capture, body))
+            if ((sign.Beginning & beginning) != 0 && sign.Clue.MayBeTrueOf(capture, body) && sign.Clue.IsTrueOf(evidence, capture, body))
                 Add(sign.Number, candidates, known);
         }
     }
@@ -150,10 +147,7 @@ internal sealed class DialectBook
             candidates.Insert(at, number);
     }
 
-    // One bit for each letter, whatever its case, that a value begins with of which the sign is true.
-    private static ulong BeginningOf(Sign sign) => sign.Clue.Beginning is { } letter ? BitOf(letter) : ulong.MaxValue;
-
-    // All where it does not show: of nearly every value it rules out all signs of its place.
+    // One bit for the letter that a value begins with, whatever its case; all where that does not show. It rules out nearly all signs of a place.
     private static ulong BeginningOf(in JsonCapture capture, ReadOnlySpan<byte> body) =>
         capture.HasText && capture.Raw(body) is [not (byte)'\\' and var first, ..] ? BitOf(first) : ulong.MaxValue;
 
@@ -164,6 +158,9 @@ internal sealed class DialectBook
     {
         /// <summary>Where to look first.</summary>
         public DialectPlace At { get; } = Clue.Places.First();
+
+        /// <summary>The letter that any value begins with of which it is true, as a bit; all bits when that may be any.</summary>
+        public ulong Beginning { get; } = Clue.Beginning is { } letter ? BitOf(letter) : ulong.MaxValue;
     }
 
     /// <summary>The signs that fields may be, in the seats of their names.</summary>

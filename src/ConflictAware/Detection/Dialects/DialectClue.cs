@@ -52,11 +52,12 @@ public sealed record DialectClue
     /// <summary>The letter that any value begins with of which its first part is true; null when that may be any.</summary>
     internal byte? Beginning => _isBeginning ? _utf8[0] : null;
 
-    /// <summary>False when its first part is not true of this text without escapes, by the length and one letter: nearly always, and that one is the last, since addresses begin alike.</summary>
-    internal bool MayBeTrueOf(ReadOnlySpan<byte> text)
+    /// <summary>False when its first part is not true of this value, by the length and one letter: nearly always, and that one is the last, since addresses begin alike.</summary>
+    internal bool MayBeTrueOf(in JsonCapture capture, ReadOnlySpan<byte> body)
     {
-        if (!_isBeginning)
+        if (!_isBeginning || capture.IsEscaped || !capture.HasText)
             return true;
+        ReadOnlySpan<byte> text = capture.Raw(body);
         int last = _utf8.Length - 1;
         // Bit 5 is the case of a letter.
         return (uint)last < (uint)text.Length
@@ -99,9 +100,11 @@ public sealed record DialectClue
     // The most frequent question by far, asked for sign after sign: answered on the bytes.
     private bool IsTrueInJson(in Evidence evidence)
     {
+        if (!evidence.Names.MayShare(_at.Place!.Name))
+            return false;
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (capture.IsAt(_at.Place!) && capture.HasText && Holds(capture, evidence.Body.Span))
+            if (capture.IsAt(_at.Place!) && capture.HasText && Holds(capture, evidence.Bytes))
                 return true;
         }
         return false;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ConflictAware;
@@ -46,7 +47,8 @@ internal sealed class RankedPlaces
         }
         if (evidence.Fields.Names.MayShare(_fields))
             FindInFields(evidence, scratch);
-        Find(evidence, _elsewhere, scratch);
+        if (_elsewhere.Length > 0)
+            Find(evidence, _elsewhere, scratch);
         return new FoundTexts(this, CollectionsMarshal.AsSpan(scratch.Found), scratch.Texts);
     }
 
@@ -59,6 +61,7 @@ internal sealed class RankedPlaces
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void FindInFields(in Evidence evidence, Scratch scratch)
     {
         foreach (int rank in _inFields)
@@ -68,6 +71,7 @@ internal sealed class RankedPlaces
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Find(in Evidence evidence, int[] ranks, Scratch scratch)
     {
         foreach (int rank in ranks)

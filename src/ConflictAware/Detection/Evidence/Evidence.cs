@@ -37,6 +37,7 @@ internal readonly ref struct Evidence
     {
         if (body is { } coded && ContentCoding.Decode(coded, Field("Content-Encoding"), settings.MaxBodyBytes) is { IsEmpty: false } whole)
             Kind = Read(whole, out _body, out _xml);
+        Bytes = _body.Span;
     }
 
     // A part of an answer to a batch.
@@ -46,6 +47,7 @@ internal readonly ref struct Evidence
         _isPartOfBatch = true;
         Type = BodyType.Of(contentType);
         Kind = Read(body, out _body, out _xml);
+        Bytes = _body.Span;
     }
 
     // A part of WebDAV's multistatus.
@@ -128,8 +130,11 @@ internal readonly ref struct Evidence
     /// <summary>The body in UTF-8; empty when it was not read whole.</summary>
     public ReadOnlyMemory<byte> Body => _body;
 
+    /// <summary>The same bytes.</summary>
+    public ReadOnlySpan<byte> Bytes { get; }
+
     /// <summary>Whether the body, which is JSON, is an object.</summary>
-    public bool IsJsonObject => new JsonScanner(_body.Span) is var json && json[json.Next(0)] == (byte)'{';
+    public bool IsJsonObject => new JsonScanner(Bytes) is var json && json[json.Next(0)] == (byte)'{';
 
     public XElement? Xml => _xml;
 
@@ -147,7 +152,7 @@ internal readonly ref struct Evidence
     /// properties of one resource (§9.2); a batch says so by an answer of success in it.
     /// </summary>
     public bool MayHaveAppliedOtherParts =>
-        Kind == BodyKind.Xml ? Method.Method is not "PROPPATCH" : _body.Span.IndexOf("HTTP/1.1 20"u8) >= 0;
+        Kind == BodyKind.Xml ? Method.Method is not "PROPPATCH" : Bytes.IndexOf("HTTP/1.1 20"u8) >= 0;
 
     /// <summary>Whether the request is known and carries no idempotency key: then it cannot be one that is known already.</summary>
     public bool IsWithoutIdempotencyKey => _request is not null && !HasRequestField("Idempotency-Key");
@@ -158,6 +163,8 @@ internal readonly ref struct Evidence
         switch (at.Where)
         {
             case At.Source.Json or At.Source.JsonNames when at.Inner is null:
+                if (!Names.MayShare(at.Place!.Name))
+                    return false;
                 foreach (ref readonly JsonCapture capture in Captures)
                 {
                     if (capture.IsAt(at.Place!) && capture.IsSomething)
@@ -185,6 +192,8 @@ internal readonly ref struct Evidence
         string? one = null;
         if (at.Place is not null && at.Where != At.Source.RequestJson)
         {
+            if (!Names.MayShare(at.Place.Name))
+                return null;
             for (int i = 0; i < Captures.Length; i++)
             {
                 if (Captures[i].IsAt(at.Place) && Text(at, i) is { } text && text != (one ??= text))
@@ -203,7 +212,7 @@ internal readonly ref struct Evidence
     /// <summary>What the captured value of this number says at this place; null when it says nothing.</summary>
     public string? Text(DialectPlace at, int capture)
     {
-        string? text = Captures[capture].Text(_body.Span);
+        string? text = Captures[capture].Text(Bytes);
         return at.IsUncutJson ? text : at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
     }
 
@@ -212,7 +221,7 @@ internal readonly ref struct Evidence
     {
         ref readonly JsonCapture value = ref Captures[capture];
         if (at.IsUncutJson && !value.IsEscaped)
-            return value.HasText ? KnownCode.Of(value.Raw(_body.Span)) : null;
+            return value.HasText ? KnownCode.Of(value.Raw(Bytes)) : null;
         return Text(at, capture) is { } text ? KnownCode.Of(text) : null;
     }
 
@@ -253,7 +262,7 @@ internal readonly ref struct Evidence
         foreach (ref readonly JsonCapture capture in Captures)
         {
             if (capture.IsAt(place))
-                all.Add(capture.Text(_body.Span));
+                all.Add(capture.Text(Bytes));
         }
         return all;
     }

@@ -31,7 +31,7 @@ internal static class RefusedParts
     // Each part holds an answer: "HTTP/1.1 409 Conflict", its fields, an empty line, its body up to the next boundary.
     private static Evidence InBatch(in Evidence whole)
     {
-        ReadOnlySpan<byte> body = whole.Body.Span;
+        ReadOnlySpan<byte> body = whole.Bytes;
         int at = 0;
         while (body[at..].IndexOf("HTTP/1."u8) is >= 0 and int found)
         {
