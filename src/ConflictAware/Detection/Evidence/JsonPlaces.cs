@@ -37,7 +37,6 @@ internal sealed class JsonPlaces
     }
 
     // Recursion ends where the tree does, a handful of steps down, however deep the body goes.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Walk(JsonScanner json, int at, int depth, Node node, CaptureRow captures)
     {
         switch (json[at])
@@ -53,6 +52,7 @@ internal sealed class JsonPlaces
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int WalkMembers(JsonScanner json, int at, int depth, Node node, CaptureRow captures)
     {
         if (depth == 0)
@@ -67,7 +67,8 @@ internal sealed class JsonPlaces
             if (end == json.Malformed)
                 return end;
             Capture(node.Names, form, at, end, captures);
-            Node? member = node.Find(json, form, at, end);
+            // Hardly ever is a name escaped, and half a surrogate pair is no name.
+            Node? member = form == JsonForm.Text ? node.Find(json.Slice(at + 1, end - 1)) : node.Find(json.Text(form, at, end));
             at = json.EndOfColon(end);
             at = json.Next(member is null ? json.EndOfValue(at, depth - 1) : Walk(json, at, depth - 1, member, captures));
             if (json[at] != (byte)',')
@@ -77,6 +78,7 @@ internal sealed class JsonPlaces
         return json.Malformed;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int WalkElements(JsonScanner json, int at, int depth, Node node, CaptureRow captures)
     {
         if (depth == 0)
@@ -136,16 +138,10 @@ internal sealed class JsonPlaces
             Each?.Seal();
         }
 
-        // Hardly ever is a member name escaped, and half a surrogate pair is no name.
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        public Node? Find(JsonScanner json, JsonForm form, int start, int end)
-        {
-            if (form == JsonForm.Text)
-                return FindPlain(json.Slice(start + 1, end - 1));
-            return json.Text(form, start, end) is { } text ? _members.GetValueOrDefault(text) : null;
-        }
+        public Node? Find(string? name) => name is null ? null : _members.GetValueOrDefault(name);
 
-        private Node? FindPlain(ReadOnlySpan<byte> name)
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public Node? Find(ReadOnlySpan<byte> name)
         {
             if (_table.Length == 0)
                 return null;
