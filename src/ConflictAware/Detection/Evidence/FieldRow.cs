@@ -18,12 +18,19 @@ internal readonly struct FieldRow
         _content = content;
         foreach ((string name, _) in message)
             Names = Names.With(name);
-        foreach ((string name, _) in content)
+        foreach ((string name, HeaderStringValues values) in content)
+        {
             Names = Names.With(name);
+            if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+                ContentType = Validators.Single(values)?.Trim();
+        }
     }
 
     /// <summary>The names of the fields.</summary>
     public NameSet Names { get; }
+
+    /// <summary>The field <c>Content-Type</c>, which every detection asks for; null when it is absent, or there are several that differ.</summary>
+    public string? ContentType { get; }
 
     /// <summary>Whether there is a field of this name.</summary>
     public bool Has(string name) => Names.MayHave(name) && Find(name, out _);
