@@ -16,6 +16,7 @@ internal sealed class DialectBook
     private readonly Dialect[] _signsInWording;
     private readonly Remembrance<int[]> _byHost;
     private readonly Remembrance<Sign[]> _byContentType;
+    private readonly Remembrance<Sign[]> _byServer;
 
     /// <summary>Arranges dialects.</summary>
     /// <param name="enabled">Tried first, for every answer.</param>
@@ -38,18 +39,20 @@ internal sealed class DialectBook
         ];
         _signsInJson = new(signsInJson.Select(group => (group.Key, group.ToArray())));
         _beginningsInJson = new(signsInJson.Select(group => (group.Key, group.Aggregate(0UL, (all, sign) => all | sign.Beginning))));
-        ILookup<bool, Sign> signsInHeader = signs
+        ILookup<string, Sign> signsInHeader = signs
             .Where(sign => sign.At.Where == At.Source.Header)
-            .ToLookup(sign => sign.At.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
-        Sign[] signsInContentType = [.. signsInHeader[true]];
-        _signsInHeader = new SignsInFields(signsInHeader[false]);
+            .ToLookup(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase);
+        // Nearly every answer has these two, with one of a few values.
+        _byContentType = Remember(signsInHeader["Content-Type"]);
+        _byServer = Remember(signsInHeader["Server"]);
+        _signsInHeader = new SignsInFields(
+            signsInHeader.SelectMany(field => field).Except(signsInHeader["Content-Type"]).Except(signsInHeader["Server"])
+        );
         _signsInRequest = [.. signs.Where(sign => sign.At.Where == At.Source.RequestHeader)];
         _byHost = new(
             host => [.. Enumerable.Range(0, _known.Length).Where(number => _known[number].SpokenBy(host))],
             StringComparer.OrdinalIgnoreCase
         );
-        // Every answer has one, most are application/json, and a dozen dialects look at it.
-        _byContentType = new(type => [.. signsInContentType.Where(sign => sign.Clue.BeginsWithTrueOf(type))], StringComparer.Ordinal);
         _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
         Unrecognised =
         [
@@ -101,13 +104,9 @@ internal sealed class DialectBook
                 AddThoseThatShow(_signsInJson[capture.Place]!, beginning, capture, evidence, candidates, known);
         }
         if (evidence.Fields.ContentType is { } type)
-        {
-            foreach (Sign sign in _byContentType.Of(type))
-            {
-                if (sign.Clue.RestIsTrueOf(evidence))
-                    Add(sign.Number, candidates, known);
-            }
-        }
+            AddThoseThatGoOn(_byContentType.Of(type), evidence, candidates, known);
+        if (evidence.Fields.Server is { } server)
+            AddThoseThatGoOn(_byServer.Of(server), evidence, candidates, known);
         for (NameSet shared = _signsInHeader.Names.And(evidence.Fields.Names); !shared.IsEmpty; shared = shared.WithoutFirst)
             AddThoseThatShow(_signsInHeader[shared.First], evidence, candidates, known);
         foreach (Sign sign in _signsInRequest)
@@ -146,6 +145,19 @@ internal sealed class DialectBook
                 Add(sign.Number, candidates, known);
         }
     }
+
+    // Their first part is known to be true.
+    private static void AddThoseThatGoOn(Sign[] signs, in Evidence evidence, List<int> candidates, int known)
+    {
+        foreach (Sign sign in signs)
+        {
+            if (sign.Clue.RestIsTrueOf(evidence))
+                Add(sign.Number, candidates, known);
+        }
+    }
+
+    private static Remembrance<Sign[]> Remember(IEnumerable<Sign> signs) =>
+        new(value => [.. signs.Where(sign => sign.Clue.BeginsWithTrueOf(value))], StringComparer.Ordinal);
 
     // Among those that show a sign, the order of the list decides, not that of the answer.
     private static void Add(int number, List<int> candidates, int known)

@@ -100,33 +100,3 @@ internal sealed class RankedPlaces
     private IEnumerable<int> Ranks(params At.Source[] sources) =>
         Enumerable.Range(0, _places.Length).Where(rank => sources.Contains(_places[rank].Where));
 }
-
-/// <summary>Which text, and the rank of the place where it stood.</summary>
-/// <param name="Rank">How good the place is; lower is better.</param>
-/// <param name="Index">Which of the captured values it is; the complement of an index for a text that was read already.</param>
-internal readonly record struct Ranked(int Rank, int Index);
-
-/// <summary>The texts that stand at some places of one answer, best place first. Read when they are asked for: most never are.</summary>
-internal readonly ref struct FoundTexts(RankedPlaces places, ReadOnlySpan<Ranked> found, List<string> texts)
-{
-    private readonly ReadOnlySpan<Ranked> _found = found;
-
-    public int Count => _found.Length;
-
-    /// <summary>How good the place of this text is; lower is better.</summary>
-    public int Rank(int i) => _found[i].Rank;
-
-    /// <summary>Whether it is one of several names, not a value.</summary>
-    public bool IsName(int i) => places[_found[i].Rank].IsNames;
-
-    public string? Text(int i, in Evidence evidence) =>
-        _found[i].Index is >= 0 and int capture ? evidence.Text(places[_found[i].Rank], capture) : texts[~_found[i].Index];
-
-    /// <summary>It, if it is a code; null when it is none.</summary>
-    public KnownCode? Code(int i, in Evidence evidence)
-    {
-        DialectPlace at = places[_found[i].Rank];
-        KnownCode? code = _found[i].Index is >= 0 and int capture ? evidence.Code(at, capture) : KnownCode.Of(texts[~_found[i].Index]);
-        return at.IsForPeople && code?.IsCompound == false ? null : code;
-    }
-}

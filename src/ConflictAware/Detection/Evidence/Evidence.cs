@@ -12,7 +12,6 @@ internal readonly ref struct Evidence
     private readonly ReadOnlyMemory<byte>? _requestContent;
     private readonly DetectionSettings _settings;
     private readonly FieldRow _fields;
-    private readonly Scratch _scratch;
     private readonly XElement? _xml;
     private readonly ReadOnlyMemory<byte> _body;
     private readonly bool _isPartOfBatch;
@@ -40,7 +39,6 @@ internal readonly ref struct Evidence
         Bytes = _body.Span;
     }
 
-    // A part of an answer to a batch.
     private Evidence(scoped in Evidence whole, int status, string? contentType, ReadOnlyMemory<byte> body)
         : this(whole, status)
     {
@@ -50,7 +48,6 @@ internal readonly ref struct Evidence
         Bytes = _body.Span;
     }
 
-    // A part of WebDAV's multistatus.
     private Evidence(scoped in Evidence whole, int status, XElement part)
         : this(whole, status)
     {
@@ -76,7 +73,7 @@ internal readonly ref struct Evidence
         _settings = settings;
         _request = request;
         _requestContent = requestContent;
-        _scratch = scratch;
+        Scratch = scratch;
         _fields = fields;
         Type = BodyType.Of(fields.ContentType);
         Status = status;
@@ -125,12 +122,11 @@ internal readonly ref struct Evidence
     public bool HasRequestField(string name) => _request?.Headers.NonValidated.Contains(name) == true;
 
     /// <summary>Room for what is made of it.</summary>
-    public Scratch Scratch => _scratch;
+    public Scratch Scratch { get; }
 
     /// <summary>The body in UTF-8; empty when it was not read whole.</summary>
     public ReadOnlyMemory<byte> Body => _body;
 
-    /// <summary>The same bytes.</summary>
     public ReadOnlySpan<byte> Bytes { get; }
 
     /// <summary>Whether the body, which is JSON, is an object.</summary>
@@ -139,10 +135,10 @@ internal readonly ref struct Evidence
     public XElement? Xml => _xml;
 
     /// <summary>What stands in a JSON body at the places that any dialect looks at, in the order of the body.</summary>
-    public ReadOnlySpan<JsonCapture> Captures => _scratch.Captures.All;
+    public ReadOnlySpan<JsonCapture> Captures => Scratch.Captures.All;
 
     /// <summary>The names under which they stand.</summary>
-    public NameSet Names => _scratch.Captures.Names;
+    public NameSet Names => Scratch.Captures.Names;
 
     /// <summary>Whether the answer may consist of several.</summary>
     public bool MayHaveParts => Kind == BodyKind.Parts || _xml?.Name.LocalName == "multistatus";
@@ -239,7 +235,7 @@ internal readonly ref struct Evidence
     private IEnumerable<string?> Raw(DialectPlace at) =>
         at.Where switch
         {
-            At.Source.Json or At.Source.JsonNames => Captured(at.Place!),
+            At.Source.Json or At.Source.JsonNames => (IEnumerable<string?>)Captured(at.Place!),
             At.Source.Xml => _xml is null ? [] : XmlPath.Find(_xml, at.Name).Where(text => text.Length > 0),
             At.Source.Header => [Field(at.Name)],
             At.Source.RequestHeader => _request is null
@@ -249,13 +245,13 @@ internal readonly ref struct Evidence
                     Validators.Single(_request.Headers.NonValidated, at.Name)?.Trim()
                         ?? (_request.Content is { } content ? Validators.Single(content.Headers.NonValidated, at.Name)?.Trim() : null),
                 ],
-            At.Source.RequestQuery => [QueryParameter(at.Name)],
+            At.Source.RequestQuery => [Target is { IsAbsoluteUri: true } target ? UriQuery.Value(target, at.Name) : null],
             At.Source.RequestPath => [Target is { IsAbsoluteUri: true } target ? target.AbsolutePath : null],
             At.Source.RequestJson => [Inside(_requestContent, at.Place!)],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    private IEnumerable<string?> Captured(JsonPlace place)
+    private List<string?> Captured(JsonPlace place)
     {
         List<string?> all = [];
         foreach (ref readonly JsonCapture capture in Captures)
@@ -274,19 +270,17 @@ internal readonly ref struct Evidence
         BodyKind kind = BodyForm.KindOf(body.Span, Type);
         bool isWellFormed = kind switch
         {
-            BodyKind.Json => _settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, _scratch.Captures),
+            BodyKind.Json => _settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, Scratch.Captures),
             // XML names its encoding itself: the bytes are read as they came.
             BodyKind.Xml => (xml = BoundedXml.Load(given, _settings.MaxDepth)) is not null,
             _ => true,
         };
         if (isWellFormed)
             return kind;
-        _scratch.Captures.Clear();
+        Scratch.Captures.Clear();
         body = default;
         return BodyKind.None;
     }
-
-    private string? QueryParameter(string name) => Target is { IsAbsoluteUri: true } target ? UriQuery.Value(target, name) : null;
 
     private SentPreconditions ReadSent(HttpRequestMessage request)
     {
@@ -299,12 +293,8 @@ internal readonly ref struct Evidence
 
     private string? Inside(ReadOnlyMemory<byte>? json, JsonPlace place)
     {
-        if (json is not { IsEmpty: false } bytes || bytes.Length > _settings.MaxBodyBytes)
-            return null;
-        var captures = new CaptureRow();
-        if (!new JsonPlaces([place]).TryCollect(bytes.Span, _settings.MaxDepth, captures) || captures.All is not [var first, ..])
-            return null;
-        // A container has no text, but it is there.
-        return first.Text(bytes.Span) ?? (first.Form == JsonForm.Container ? "{}" : null);
+        return json is { IsEmpty: false } bytes && bytes.Length <= _settings.MaxBodyBytes
+            ? JsonPlaces.TextAt(place, bytes.Span, _settings.MaxDepth)
+            : null;
     }
 }

@@ -28,6 +28,15 @@ internal sealed class JsonPlaces
         _root.Seal();
     }
 
+    /// <summary>The first text that stands at this place of a document; null when there is none. A container has no text, but it is there.</summary>
+    public static string? TextAt(JsonPlace place, ReadOnlySpan<byte> json, int maxDepth)
+    {
+        var captures = new CaptureRow();
+        if (!new JsonPlaces([place]).TryCollect(json, maxDepth, captures) || captures.All is not [var first, ..])
+            return null;
+        return first.Text(json) ?? (first.Form == JsonForm.Container ? "{}" : null);
+    }
+
     /// <summary>Collects what stands at the places.</summary>
     /// <returns>False when the body is not one well-formed JSON document within the bound of depth; then nothing of it counts.</returns>
     public bool TryCollect(ReadOnlySpan<byte> json, int maxDepth, CaptureRow captures)

@@ -22,8 +22,8 @@ internal readonly ref struct JsonScanner(ReadOnlySpan<byte> json)
     {
         get
         {
-            ReadOnlySpan<byte> json = _json;
-            return (uint)at < (uint)json.Length ? json[at] : (byte)0;
+            ReadOnlySpan<byte> document = _json;
+            return (uint)at < (uint)document.Length ? document[at] : (byte)0;
         }
     }
 

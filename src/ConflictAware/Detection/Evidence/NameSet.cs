@@ -43,5 +43,5 @@ internal readonly struct NameSet
 
     // Bit 5 is the case of a letter. The factors keep what most messages have apart from what dialects look for.
     private static ulong BitOf(string name) =>
-        name.Length == 0 ? 0 : 1UL << (((name.Length * 20) ^ ((name[0] | 0x20) * 23) ^ ((name[^1] | 0x20) * 53)) & 63);
+        name.Length == 0 ? 0 : 1UL << (((name.Length * 7) ^ ((name[0] | 0x20) * 17) ^ ((name[^1] | 0x20) * 12)) & 63);
 }
