@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ConflictAware;
@@ -65,26 +64,34 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         }
     }
 
-    private Conflict? Detect(Evidence whole)
+    private Conflict? Detect(in Evidence whole)
     {
         bool isHidden = !IsConflictStatus(whole.Status);
-        Evidence evidence = (LooksIntoParts(whole) ? RefusedParts.First(whole) : null) ?? whole;
-        bool isPart = !ReferenceEquals(evidence, whole);
-        Finding finding = Understand(evidence, isHidden && !isPart);
-        if (isPart && whole.MayHaveAppliedOtherParts)
-            finding = finding with { Verdict = finding.Verdict with { MaybeApplied = true } };
+        if (LooksIntoParts(whole) && RefusedParts.First(whole) is { IsPart: true } part)
+            return DetectIn(part, whole, isHidden);
+        Finding finding = Understand(whole, isHidden);
+        return isHidden && !finding.Verdict.SaysSomething ? null : ToConflict(whole, whole, finding);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Conflict? DetectIn(in Evidence part, in Evidence whole, bool isHidden)
+    {
+        Finding finding = Understand(part, isHidden: false);
         if (isHidden && !finding.Verdict.SaysSomething)
             return null;
-        return ToConflict(whole, evidence, finding);
+        if (whole.MayHaveAppliedOtherParts)
+            finding = finding with { Verdict = finding.Verdict with { MaybeApplied = true } };
+        return ToConflict(whole, part, finding);
     }
 
     private static bool IsConflictStatus(int status) => status is 409 or 412 or 423 or 428;
 
     /// <summary>The order of law 10: what the dialect of the host says, retry directives, codes, the status with its request, and text if allowed.</summary>
-    private Finding Understand(Evidence evidence, bool isHidden)
+    private Finding Understand(in Evidence evidence, bool isHidden)
     {
         Finding finding = ByDialect(evidence, isHidden);
-        if (!isHidden)
+        // A definite code beats whatever the status says.
+        if (!isHidden && finding.Verdict is not { SaysSomething: true, Confidence: Confidence.Definite })
         {
             Verdict byStatus = StatusReading.Read(evidence);
             finding = finding with { Verdict = Combine(evidence, finding, byStatus) };
@@ -94,26 +101,27 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         if (!finding.Verdict.SaysSomething && isHidden)
             return finding;
         Verdict directed = RetryDirective.Apply(RetryDirective.Read(evidence), finding.Verdict);
-        return finding with { Verdict = Guard(evidence, directed) };
+        return finding with { Verdict = Restraint.Guard(evidence, directed) };
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Finding ByDialect(Evidence evidence, bool isHidden)
+    private Finding ByDialect(in Evidence evidence, bool isHidden)
     {
-        List<Dialect> recognised = evidence.Recognised;
+        List<int> recognised = evidence.Scratch.Recognised;
         settings.Dialects.FindRecognised(evidence, recognised);
         Finding best = default;
-        foreach (Dialect dialect in recognised)
+        foreach (int number in recognised)
         {
-            Finding finding = Read(dialect, evidence, isRecognised: true, isHidden);
+            Finding finding = Read(settings.Dialects[number], evidence, isRecognised: true, isHidden);
             if (finding.Verdict.SaysSomething)
                 return finding;
             best = best.OrOneWithCode(finding);
         }
-        foreach (Dialect dialect in settings.Dialects.Unrecognised)
+        foreach (int number in settings.Dialects.Unrecognised)
         {
-            if (recognised.Contains(dialect))
+            if (recognised.Contains(number))
                 continue;
+            Dialect dialect = settings.Dialects[number];
             Finding finding = Read(dialect, evidence, isRecognised: dialect.IsForEveryAnswer, isHidden);
             if (finding.Verdict.SaysSomething)
                 return finding;
@@ -131,27 +139,23 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         return best;
     }
 
-    private Finding Read(Dialect dialect, Evidence evidence, bool isRecognised, bool isHidden) =>
+    private Finding Read(Dialect dialect, in Evidence evidence, bool isRecognised, bool isHidden) =>
         isHidden && !settings.Dialects.MayFindHidden(dialect)
             ? default
             // What only sounds like a code of a dialect that nothing ties to the answer is for the shapes to read, which look everywhere.
             : DialectReading.Read(dialect, evidence, isRecognised, rulesOnly: isHidden || (!isRecognised && !dialect.IsShape));
 
     // A code beats the status, but not where both say the same and the status is surer, and a guess beats nothing.
-    private static Verdict Combine(Evidence evidence, Finding finding, Verdict byStatus)
+    private static Verdict Combine(in Evidence evidence, Finding finding, Verdict byStatus)
     {
         Verdict byDialect = finding.Verdict;
-        if (!byDialect.SaysSomething && Intermediaries.Answered(evidence))
-            return new Verdict(ConflictCause.PossiblyBlocked, Confidence.Likely, Remedy.None);
         if (!byDialect.SaysSomething)
-            return
-                StatusReading.MayBeMeantOtherwise(evidence.Status)
-                && StatusReading.IsMeantOtherwise(evidence.Status, finding.Code, Detail(evidence, finding))
-                ? byStatus with
-                {
-                    Remedy = Remedy.None,
-                }
-                : byStatus;
+        {
+            if (Intermediaries.Answered(evidence))
+                return new Verdict(ConflictCause.PossiblyBlocked, Confidence.Likely, Remedy.None);
+            bool mayBeOtherwise = evidence.Status is 423 or 428;
+            return mayBeOtherwise ? Restraint.ForOwnReason(byStatus, evidence.Status, finding.Code, Detail(evidence, finding)) : byStatus;
+        }
         if (byDialect.Cause == byStatus.Cause)
             return byDialect.Confidence >= byStatus.Confidence ? byDialect : byStatus with { MaybeApplied = byDialect.MaybeApplied };
         return byDialect.Confidence == Confidence.Guess && byStatus is { SaysSomething: true, Confidence: Confidence.Definite }
@@ -159,32 +163,8 @@ internal sealed class ConflictDetector(DetectionSettings settings)
             : byDialect;
     }
 
-    /// <summary>What no evidence may lead to.</summary>
-    private static Verdict Guard(Evidence evidence, Verdict verdict)
-    {
-        if (verdict.Cause == ConflictCause.VersionMismatch && !evidence.IsSentWithTag)
-            verdict = evidence.Sent switch
-            {
-                // What was to be created is there: its version is not what was wrong.
-                SentPreconditions.Absent => new Verdict(ConflictCause.AlreadyExists, Confidence.Likely, Remedy.None),
-                // No version was sent that could be stale.
-                SentPreconditions.Exists => new Verdict(ConflictCause.PreconditionFailed, Confidence.Likely, Remedy.None),
-                _ => verdict,
-            };
-        bool mayAct =
-            verdict.Confidence > Confidence.Guess
-            && verdict.SaysSomething
-            && !evidence.Method.IsSafe()
-            && !IsOfKeyNeverSent(evidence, verdict);
-        return mayAct ? verdict : verdict with { Remedy = Remedy.None };
-    }
-
-    // A code that only sounds like it, and a request without any key.
-    private static bool IsOfKeyNeverSent(Evidence evidence, Verdict verdict) =>
-        verdict is { Cause: ConflictCause.IdempotencyKeyInUse, Confidence: < Confidence.Definite } && evidence.IsWithoutIdempotencyKey;
-
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Conflict ToConflict(Evidence whole, Evidence evidence, Finding finding)
+    private Conflict ToConflict(in Evidence whole, in Evidence evidence, Finding finding)
     {
         HttpProblemDetails? problem = ReadProblem(evidence);
         Dialect? dialect = finding.Dialect;
@@ -209,30 +189,29 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         };
     }
 
-    private bool LooksIntoParts(Evidence whole)
+    private bool LooksIntoParts(in Evidence whole)
     {
         if (!whole.MayHaveParts)
             return false;
         if (IsConflictStatus(whole.Status))
             return true;
         // The parts show what they are; nobody else writes multistatus or batches.
-        return settings.Dialects.Enabled.Any(dialect => dialect.LooksIntoParts && dialect.Statuses.Contains(whole.Status));
+        int status = whole.Status;
+        return settings.Dialects.Enabled.Any(dialect => dialect.LooksIntoParts && dialect.Statuses.Contains(status));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? Detail(Evidence evidence, Finding finding)
+    private static string? Detail(in Evidence evidence, Finding finding)
     {
         if (evidence.Kind == BodyKind.Text)
-            return Shortened(Encoding.UTF8.GetString(evidence.Body.Span).Trim());
-        List<Ranked> found = evidence.Found;
-        found.Clear();
-        finding.Dialect?.DetailPlaces.Find(evidence, found);
-        if (found.Count == 0)
-            GeneralPlaces.DetailPlaces.Find(evidence, found);
+            return Shortened(Encoding.UTF8.GetString(evidence.Bytes).Trim());
+        FoundTexts details = finding.Dialect is { } dialect ? dialect.DetailPlaces.Find(evidence) : default;
+        if (details.Count == 0)
+            details = GeneralPlaces.DetailPlaces.Find(evidence);
         string? restatement = null;
-        foreach (ref Ranked detail in CollectionsMarshal.AsSpan(found))
+        for (int i = 0; i < details.Count; i++)
         {
-            if (detail.Text(evidence) is not { } text || text == finding.Code || string.IsNullOrWhiteSpace(text))
+            if (details.Text(i, evidence) is not { } text || text == finding.Code || string.IsNullOrWhiteSpace(text))
                 continue;
             if (!CodeVocabulary.OnlyRestates(text))
                 return Shortened(text.Trim());
@@ -243,7 +222,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
 
     private static string Shortened(string text) => text.Length <= LongestDetail ? text : text[..LongestDetail];
 
-    private static string? First(Evidence evidence, IReadOnlyList<DialectPlace>? places)
+    private static string? First(in Evidence evidence, IReadOnlyList<DialectPlace>? places)
     {
         for (int i = 0; i < (places?.Count ?? 0); i++)
         {
@@ -253,44 +232,46 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         return null;
     }
 
-    private static string? CurrentVersion(Evidence evidence)
+    private static string? CurrentVersion(in Evidence evidence)
     {
+        if (!evidence.Names.MayShare(GeneralPlaces.CurrentVersionNames))
+            return null;
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
             if (GeneralPlaces.IsCurrentVersion[capture.Place])
-                return capture.Text(evidence.Body.Span);
+                return capture.Text(evidence.Bytes);
         }
         return null;
     }
 
-    private static long? Offset(Evidence evidence, Dialect? dialect) =>
+    private static long? Offset(in Evidence evidence, Dialect? dialect) =>
         long.TryParse(First(evidence, dialect?.ExpectedOffset), NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
             ? offset
             : null;
 
-    private static TimeSpan? Wait(Evidence evidence, Dialect? dialect) =>
+    private static TimeSpan? Wait(in Evidence evidence, Dialect? dialect) =>
         RetryAfter.Seconds(First(evidence, dialect?.RetryAfter)?.TrimEnd('s'));
 
-    private static IReadOnlyList<OwnedField> OwnedFields(Evidence evidence, Dialect? dialect)
+    private static IReadOnlyList<OwnedField> OwnedFields(in Evidence evidence, Dialect? dialect)
     {
         if (dialect?.OwnedField is not { } field)
             return [];
-        string[] owners = dialect.FieldOwner is { } owner ? [.. evidence.All(owner)] : [];
+        IReadOnlyList<string> owners = dialect.FieldOwner is { } owner ? evidence.All(owner) : [];
         return [.. evidence.All(field).Select((name, index) => new OwnedField(name, owners.ElementAtOrDefault(index)))];
     }
 
-    private static Answerer AnsweredBy(Evidence evidence, Finding finding)
+    private static Answerer AnsweredBy(in Evidence evidence, Finding finding)
     {
         if (finding.Code is not null)
             return Answerer.Origin;
         return Intermediaries.Answered(evidence) ? Answerer.Intermediary : Answerer.Unknown;
     }
 
-    private HttpProblemDetails? ReadProblem(Evidence evidence)
+    private HttpProblemDetails? ReadProblem(in Evidence evidence)
     {
         if (evidence.Kind == BodyKind.Xml && evidence.Xml is { } xml)
             return HttpProblemDetailsXml.Read(xml);
-        return evidence.Type.IsProblemJson && evidence.Kind == BodyKind.Json && evidence.Body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
+        return evidence.Type.IsProblemJson && evidence.Kind == BodyKind.Json && evidence.IsJsonObject
             ? HttpProblemDetailsJson.ReadLater(evidence.Body, settings.MaxDepth)
             : null;
     }

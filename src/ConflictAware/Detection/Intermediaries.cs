@@ -7,7 +7,7 @@ internal static class Intermediaries
     private static readonly string[] Marks = ["cf-mitigated", "x-amzn-waf-action", "x-sucuri-block", "x-vercel-mitigated", "x-deny-reason"];
 
     /// <summary>Whether it shows that not the origin answered.</summary>
-    public static bool Answered(Evidence evidence)
+    public static bool Answered(in Evidence evidence)
     {
         foreach (string mark in Marks)
         {

@@ -13,22 +13,24 @@ internal static class RetryDirective
     private static readonly NameSet Waits = new([.. MillisecondFields, "Retry-After"]);
 
     /// <summary>Whether to try the same request again; null when the origin does not say.</summary>
-    public static bool? Read(Evidence evidence) =>
+    public static bool? Read(in Evidence evidence) =>
         (evidence.Fields.Names.MayShare(Directives) ? ReadFields(evidence) : null) ?? (IsRefusedInBody(evidence) ? false : null);
 
     // A member that says no is believed, one that says yes is not: it knows nothing of what this client would send.
-    private static bool IsRefusedInBody(Evidence evidence)
+    private static bool IsRefusedInBody(in Evidence evidence)
     {
+        if (!evidence.Names.MayShare(GeneralPlaces.RetryableNames))
+            return false;
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (GeneralPlaces.IsRetryable[capture.Place] && capture.HasText && capture.Raw(evidence.Body.Span).SequenceEqual("false"u8))
+            if (GeneralPlaces.IsRetryable[capture.Place] && capture.HasText && capture.Raw(evidence.Bytes).SequenceEqual("false"u8))
                 return true;
         }
         return false;
     }
 
     /// <summary>How long to wait, by the fields that hold milliseconds (Azure Cosmos DB, Azure OpenAI), else by <c>Retry-After</c>; null when the origin does not say.</summary>
-    public static TimeSpan? ReadWait(Evidence evidence, TimeProvider time) =>
+    public static TimeSpan? ReadWait(in Evidence evidence, TimeProvider time) =>
         evidence.Fields.Names.MayShare(Waits) ? ReadWaitFields(evidence, time) : null;
 
     /// <summary>
@@ -45,7 +47,7 @@ internal static class RetryDirective
             _ => verdict,
         };
 
-    private static bool? ReadFields(Evidence evidence)
+    private static bool? ReadFields(in Evidence evidence)
     {
         foreach (string field in Fields)
         {
@@ -55,7 +57,7 @@ internal static class RetryDirective
         return null;
     }
 
-    private static TimeSpan? ReadWaitFields(Evidence evidence, TimeProvider time)
+    private static TimeSpan? ReadWaitFields(in Evidence evidence, TimeProvider time)
     {
         foreach (string field in MillisecondFields)
         {

@@ -4,7 +4,7 @@ namespace ConflictAware;
 internal static class StatusReading
 {
     /// <summary>Reads the answer's status. Its request's preconditions, which take some reading, matter to 412, and to 409 where a version travels otherwise.</summary>
-    public static Verdict Read(Evidence evidence) =>
+    public static Verdict Read(in Evidence evidence) =>
         Read(
             evidence.Status,
             evidence.Method,
@@ -14,27 +14,6 @@ internal static class StatusReading
     /// <summary>Reads status, method and preconditions. Never throws; <see cref="ConflictCause.Unknown"/> where they do not say.</summary>
     public static Verdict Read(int status, HttpMethod method, SentPreconditions sent) =>
         Undirected(status, method, sent) is var verdict && method.IsSafe() ? verdict with { Remedy = Remedy.None } : verdict;
-
-    /// <summary>Whether many answer with this status for reasons of their own: a password to confirm, a game that has begun.</summary>
-    public static bool MayBeMeantOtherwise(int status) => status is 423 or 428;
-
-    /// <summary>
-    /// Whether the body speaks of something else than the status does: a reason that nobody else has ("predecessor_unsealed"), or with 428 a text without any of the
-    /// words that belong to versions. Text authorises nothing (law 10), yet it may take away.
-    /// </summary>
-    /// <param name="status">423 or 428.</param>
-    /// <param name="code">The code, of which the vocabulary knows nothing; null when there is none.</param>
-    /// <param name="detail">The text for people, if any.</param>
-    public static bool IsMeantOtherwise(int status, string? code, string? detail) =>
-        IsOwnCode(code)
-        || (status == 428 && detail is not null && !CodeVocabulary.OnlyRestates(detail) && !TextWording.SpeaksOfPreconditions(detail));
-
-    // Numbers and addresses of RFC sections are nobody's reason, and that access is denied is what a lock does.
-    private static bool IsOwnCode(string? code) =>
-        code is not null
-        && !code.AsSpan().ContainsAnyInRange('0', '9')
-        && !code.Contains("denied", StringComparison.OrdinalIgnoreCase)
-        && CodeWords.AreSeveral(code);
 
     private static Verdict Undirected(int status, HttpMethod method, SentPreconditions sent) =>
         status switch

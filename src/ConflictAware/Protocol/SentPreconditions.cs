@@ -61,8 +61,20 @@ internal static class SentPreconditionsReader
     }
 
     /// <summary>Whether it asserts a tag, strong or doubtful, whatever else it asserts.</summary>
-    public static bool SendsTag(this HttpRequestHeaders headers) =>
-        (Match(headers.NonValidated) & (SentPreconditions.StrongTag | SentPreconditions.DoubtfulTag)) != SentPreconditions.None;
+    public static bool SendsTag(this HttpRequestHeaders headers)
+    {
+        bool sends = false;
+        if (headers.NonValidated.TryGetValues("If-Match", out HeaderStringValues match))
+        {
+            foreach (string value in match)
+            {
+                if (TagList.In(value).HasAny)
+                    return false;
+                sends |= !string.IsNullOrWhiteSpace(value);
+            }
+        }
+        return sends;
+    }
 
     private static SentPreconditions Match(HttpHeadersNonValidated raw) =>
         raw.TryGetValues("If-Match", out HeaderStringValues match)

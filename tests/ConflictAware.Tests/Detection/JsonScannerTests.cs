@@ -129,9 +129,9 @@ public class JsonScannerTests
 
     private static JsonCapture Captured(byte[] json)
     {
-        var captures = new List<JsonCapture>();
+        var captures = new CaptureRow();
         Assert.That(new JsonPlaces([JsonPlace.Get("/code")]).TryCollect(json, MaxDepth, captures), Is.True);
-        return captures.Single();
+        return captures.All.ToArray().Single();
     }
 
     private static string? TextOrNull(JsonElement value)
@@ -148,15 +148,15 @@ public class JsonScannerTests
 
     private static bool IsSkipped(byte[] json)
     {
-        var scanner = new JsonScanner(json, MaxDepth);
-        return scanner.TrySkip() && scanner.IsAtEnd();
+        var scanner = new JsonScanner(json);
+        return scanner.IsEnd(scanner.EndOfValue(scanner.Next(0), MaxDepth));
     }
 
     private static bool IsCollected(byte[] json) =>
         new JsonPlaces([JsonPlace.Get("/a"), JsonPlace.Get("/a/*/a"), JsonPlace.Get("/*/a"), JsonPlace.Get("/a/names()")]).TryCollect(
             json,
             MaxDepth,
-            []
+            new CaptureRow()
         );
 
     private static bool IsRead(byte[] json)

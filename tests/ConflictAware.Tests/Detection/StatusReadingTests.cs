@@ -70,8 +70,6 @@ public class StatusReadingTests
     [TestCase(423, null, null, false)]
     public void Law10_ReasonOfItsOwn_TakesAwayWhatTheStatusWouldDo(int status, string? code, string? detail, bool otherwise)
     {
-        Assert.That(StatusReading.IsMeantOtherwise(status, code, detail), Is.EqualTo(otherwise));
-
         string body = System.Text.Json.JsonSerializer.Serialize(new { code, detail });
         using var response = new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = new StringContent(body) };
         response.Content.Headers.ContentType = new("application/json");

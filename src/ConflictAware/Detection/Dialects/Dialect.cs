@@ -20,6 +20,7 @@ public sealed class Dialect(string name)
     private readonly IReadOnlyList<DialectClue> _signs = [];
     private RankedPlaces? _codePlaces;
     private RankedPlaces? _detailPlaces;
+    private DialectReach? _reach;
     private FrozenDictionary<string, DialectRule[]>? _rulesByCode;
     private DialectRule[]? _rulesWithoutCode;
 
@@ -88,6 +89,8 @@ public sealed class Dialect(string name)
 
     internal RankedPlaces CodePlaces => _codePlaces ??= new RankedPlaces(Code);
 
+    internal DialectReach Reach => _reach ??= new DialectReach(this);
+
     internal DialectRule[] RulesWithoutCode => _rulesWithoutCode ??= [.. Rules.Where(rule => !rule.NeedsCode)];
 
     /// <summary>Whether some of the signs are wording, so that a dialect that was recognised may have been recognised by it.</summary>
@@ -127,7 +130,7 @@ public sealed class Dialect(string name)
         && host.StartsWith(before, StringComparison.OrdinalIgnoreCase)
         && host.EndsWith(after, StringComparison.OrdinalIgnoreCase);
 
-    internal bool ShowsIn(Evidence evidence)
+    internal bool ShowsIn(in Evidence evidence)
     {
         foreach (DialectClue sign in Signs)
         {
@@ -138,10 +141,18 @@ public sealed class Dialect(string name)
     }
 
     /// <summary>Whether nothing but the wording of a text for people gives it away: neither host nor structure.</summary>
-    internal bool ShowsOnlyByWording(Evidence evidence) =>
-        !(evidence.Host is { } host && SpokenBy(host))
-        && !Signs.Any(sign => !sign.IsWording && sign.IsTrueOf(evidence))
-        && ShowsIn(evidence);
+    internal bool ShowsOnlyByWording(in Evidence evidence) =>
+        !(evidence.Host is { } host && SpokenBy(host)) && !ShowsByStructureIn(evidence) && ShowsIn(evidence);
+
+    private bool ShowsByStructureIn(in Evidence evidence)
+    {
+        foreach (DialectClue sign in Signs)
+        {
+            if (!sign.IsWording && sign.IsTrueOf(evidence))
+                return true;
+        }
+        return false;
+    }
 
     internal IEnumerable<DialectPlace> Places =>
         Code.Concat(Detail)

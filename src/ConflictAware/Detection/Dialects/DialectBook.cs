@@ -7,15 +7,16 @@ namespace ConflictAware;
 internal sealed class DialectBook
 {
     private readonly Dialect[] _known;
-    private readonly FrozenDictionary<Dialect, int> _order;
     private readonly FrozenSet<Dialect> _mayFindHidden;
-    private readonly PlaceTable<SignsInJson> _signsInJson;
+    private readonly PlaceTable<Sign[]> _signsInJson;
+    private readonly PlaceTable<ulong> _beginningsInJson;
     private readonly SignsInFields _signsInHeader;
-    private readonly (string Name, Sign[] Signs)[] _signsInRequest;
+    private readonly Sign[] _signsInRequest;
     private readonly Sign[] _signsInXml;
     private readonly Dialect[] _signsInWording;
-    private readonly Remembrance<Dialect[]> _byHost;
+    private readonly Remembrance<int[]> _byHost;
     private readonly Remembrance<Sign[]> _byContentType;
+    private readonly Remembrance<Sign[]> _byServer;
 
     /// <summary>Arranges dialects.</summary>
     /// <param name="enabled">Tried first, for every answer.</param>
@@ -25,47 +26,54 @@ internal sealed class DialectBook
     {
         Enabled = enabled;
         _known = [.. enabled, .. known.Except(enabled)];
-        _order = _known.Select((dialect, order) => KeyValuePair.Create(dialect, order)).ToFrozenDictionary();
         _mayFindHidden = enabled.Concat(added).ToFrozenSet();
         IEnumerable<DialectPlace> places = enabled.Concat(known).SelectMany(dialect => dialect.Places).Concat(GeneralPlaces.All);
         Places = new JsonPlaces(places.Where(at => at.Place is not null).Select(at => at.Place!));
 
-        Sign[] signs = [.. _known.SelectMany(dialect => dialect.Signs.Select(clue => new Sign(clue, dialect)))];
+        Sign[] signs = [.. _known.SelectMany((dialect, number) => dialect.Signs.Select(clue => new Sign(clue, dialect, number)))];
         _signsInWording = [.. signs.Where(sign => sign.Clue.IsWording).Select(sign => sign.Dialect).Distinct()];
         signs = [.. signs.Where(sign => !sign.Clue.IsWording)];
-        _signsInJson = new PlaceTable<SignsInJson>(
-            signs
-                .Where(sign => sign.At.Where is At.Source.Json or At.Source.JsonNames)
-                .GroupBy(sign => sign.At.Place!)
-                .Select(group => (group.Key, new SignsInJson([.. group])))
-        );
-        ILookup<bool, Sign> signsInHeader = signs
-            .Where(sign => sign.At.Where == At.Source.Header)
-            .ToLookup(sign => sign.At.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
-        Sign[] signsInContentType = [.. signsInHeader[true]];
-        _signsInHeader = new SignsInFields(signsInHeader[false]);
-        _signsInRequest =
+        IGrouping<JsonPlace, Sign>[] signsInJson =
         [
-            .. signs
-                .Where(sign => sign.At.Where == At.Source.RequestHeader)
-                .GroupBy(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase)
-                .Select(group => (group.Key, group.ToArray())),
+            .. signs.Where(sign => sign.At.Where is At.Source.Json or At.Source.JsonNames).GroupBy(sign => sign.At.Place!),
         ];
-        _byHost = new(host => [.. _known.Where(dialect => dialect.SpokenBy(host))], StringComparer.OrdinalIgnoreCase);
-        // Every answer has one, most are application/json, and a dozen dialects look at it.
-        _byContentType = new(type => [.. signsInContentType.Where(sign => sign.Clue.BeginsWithTrueOf(type))], StringComparer.Ordinal);
+        _signsInJson = new(signsInJson.Select(group => (group.Key, group.ToArray())));
+        _beginningsInJson = new(signsInJson.Select(group => (group.Key, group.Aggregate(0UL, (all, sign) => all | sign.Beginning))));
+        ILookup<string, Sign> signsInHeader = signs
+            .Where(sign => sign.At.Where == At.Source.Header)
+            .ToLookup(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase);
+        // Nearly every answer has these two, with one of a few values.
+        _byContentType = Remember(signsInHeader["Content-Type"]);
+        _byServer = Remember(signsInHeader["Server"]);
+        _signsInHeader = new SignsInFields(
+            signsInHeader.SelectMany(field => field).Except(signsInHeader["Content-Type"]).Except(signsInHeader["Server"])
+        );
+        _signsInRequest = [.. signs.Where(sign => sign.At.Where == At.Source.RequestHeader)];
+        _byHost = new(
+            host => [.. Enumerable.Range(0, _known.Length).Where(number => _known[number].SpokenBy(host))],
+            StringComparer.OrdinalIgnoreCase
+        );
         _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
-        Unrecognised = [.. enabled, .. known.Where(dialect => dialect.IsShape && dialect.Signs.Count == 0).Except(enabled)];
+        Unrecognised =
+        [
+            .. Enumerable.Range(0, enabled.Length),
+            .. Enumerable
+                .Range(enabled.Length, _known.Length - enabled.Length)
+                .Where(number => _known[number] is { IsShape: true, Signs.Count: 0 }),
+        ];
     }
 
     /// <summary>Every JSON place that any of them looks at.</summary>
     public JsonPlaces Places { get; }
 
+    /// <summary>The dialect of this number.</summary>
+    public Dialect this[int number] => _known[number];
+
     /// <summary>Those that are tried for every answer.</summary>
     public Dialect[] Enabled { get; }
 
     /// <summary>The dialects that this answer is in, likeliest first: those of its host, then those that show a sign, enabled ones before others.</summary>
-    public void FindRecognised(Evidence evidence, List<Dialect> candidates)
+    public void FindRecognised(in Evidence evidence, List<int> candidates)
     {
         if (evidence.Host is { } host)
             candidates.AddRange(_byHost.Of(host).AsSpan());
@@ -76,7 +84,7 @@ internal sealed class DialectBook
     /// Those that are tried although nothing gives them away: what the client enabled, for the rules that name a code or state a condition, and the shapes that
     /// every error may have.
     /// </summary>
-    public Dialect[] Unrecognised { get; }
+    public int[] Unrecognised { get; }
 
     /// <summary>Those that are given away by nothing but the wording of a text: asked last, and never more than a guess.</summary>
     public Dialect[] RecognisedByWording => _signsInWording;
@@ -85,70 +93,96 @@ internal sealed class DialectBook
     public bool MayFindHidden(Dialect dialect) => _mayFindHidden.Contains(dialect);
 
     // Only signs whose first place holds something are looked at: there are many dialects, and few of their places in any one answer.
-    private void FindSigned(Evidence evidence, List<Dialect> candidates, int known)
+    private void FindSigned(in Evidence evidence, List<int> candidates, int known)
     {
-        ReadOnlySpan<byte> body = evidence.Body.Span;
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (_signsInJson[capture.Place] is { } there && there.MayShowIn(capture, body))
-                AddThoseThatShow(there.Signs, capture, evidence, candidates, known);
+            if (
+                _beginningsInJson[capture.Place] is not 0 and ulong possible
+                && (possible & BeginningOf(capture, evidence.Bytes)) is not 0 and ulong beginning
+            )
+                AddThoseThatShow(_signsInJson[capture.Place]!, beginning, capture, evidence, candidates, known);
         }
-        if (evidence.DeclaredType is { } type)
-        {
-            foreach (Sign sign in _byContentType.Of(type))
-            {
-                if (sign.Clue.RestIsTrueOf(evidence))
-                    Add(sign.Dialect, candidates, known);
-            }
-        }
+        if (evidence.Fields.ContentType is { } type)
+            AddThoseThatGoOn(_byContentType.Of(type), evidence, candidates, known);
+        if (evidence.Fields.Server is { } server)
+            AddThoseThatGoOn(_byServer.Of(server), evidence, candidates, known);
         for (NameSet shared = _signsInHeader.Names.And(evidence.Fields.Names); !shared.IsEmpty; shared = shared.WithoutFirst)
             AddThoseThatShow(_signsInHeader[shared.First], evidence, candidates, known);
-        foreach ((string name, Sign[] inField) in _signsInRequest)
+        foreach (Sign sign in _signsInRequest)
         {
-            if (evidence.HasRequestField(name))
-                AddThoseThatShow(inField, evidence, candidates, known);
+            if (sign.Dialect.Reach.MayHold(evidence) && evidence.HasRequestField(sign.At.Name) && sign.Clue.IsTrueOf(evidence))
+                Add(sign.Number, candidates, known);
         }
         if (evidence.Kind == BodyKind.Xml)
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AddThoseThatShow(Sign[] signs, JsonCapture capture, Evidence evidence, List<Dialect> candidates, int known)
+    private static void AddThoseThatShow(
+        Sign[] signs,
+        ulong beginning,
+        in JsonCapture capture,
+        in Evidence evidence,
+        List<int> candidates,
+        int known
+    )
     {
-        ReadOnlySpan<byte> body = evidence.Body.Span;
+        ReadOnlySpan<byte> body = evidence.Bytes;
         foreach (Sign sign in signs)
         {
-            if (sign.Clue.MayBeTrueOf(capture, body) && sign.Clue.IsTrueOf(evidence, capture, body))
-                Add(sign.Dialect, candidates, known);
+            if ((sign.Beginning & beginning) != 0 && sign.Clue.MayBeTrueOf(capture, body) && sign.Clue.IsTrueOf(evidence, capture, body))
+                Add(sign.Number, candidates, known);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AddThoseThatShow(Sign[] signs, Evidence evidence, List<Dialect> candidates, int known)
+    private static void AddThoseThatShow(Sign[] signs, in Evidence evidence, List<int> candidates, int known)
     {
         foreach (Sign sign in signs)
         {
-            if (sign.Clue.IsTrueOf(evidence))
-                Add(sign.Dialect, candidates, known);
+            if (sign.Dialect.Reach.MayHold(evidence) && sign.Clue.IsTrueOf(evidence))
+                Add(sign.Number, candidates, known);
         }
     }
 
-    // Among those that show a sign, the order of the list decides, not that of the answer.
-    private void Add(Dialect dialect, List<Dialect> candidates, int known)
+    // Their first part is known to be true.
+    private static void AddThoseThatGoOn(Sign[] signs, in Evidence evidence, List<int> candidates, int known)
     {
-        if (candidates.Contains(dialect))
-            return;
-        int at = candidates.Count;
-        while (at > known && _order[candidates[at - 1]] > _order[dialect])
-            at--;
-        candidates.Insert(at, dialect);
+        foreach (Sign sign in signs)
+        {
+            if (sign.Clue.RestIsTrueOf(evidence))
+                Add(sign.Number, candidates, known);
+        }
     }
 
+    private static Remembrance<Sign[]> Remember(IEnumerable<Sign> signs) =>
+        new(value => [.. signs.Where(sign => sign.Clue.BeginsWithTrueOf(value))], StringComparer.Ordinal);
+
+    // Among those that show a sign, the order of the list decides, not that of the answer.
+    private static void Add(int number, List<int> candidates, int known)
+    {
+        int at = candidates.Count;
+        while (at > known && candidates[at - 1] > number)
+            at--;
+        if (!candidates.Contains(number))
+            candidates.Insert(at, number);
+    }
+
+    // One bit for the letter that a value begins with, whatever its case; all where that does not show. It rules out nearly all signs of a place.
+    private static ulong BeginningOf(in JsonCapture capture, ReadOnlySpan<byte> body) =>
+        capture.HasText && capture.Raw(body) is [not (byte)'\\' and var first, ..] ? BitOf(first) : ulong.MaxValue;
+
+    private static ulong BitOf(byte letter) => 1UL << ((letter | 0x20) & 63);
+
     /// <summary>What gives a dialect away.</summary>
-    private sealed record Sign(DialectClue Clue, Dialect Dialect)
+    private sealed record Sign(DialectClue Clue, Dialect Dialect, int Number)
     {
         /// <summary>Where to look first.</summary>
         public DialectPlace At { get; } = Clue.Places.First();
+
+        /// <summary>The letter that any value begins with of which it is true, as a bit; all bits when that may be any.</summary>
+        public ulong Beginning { get; } = Clue.Beginning is { } letter ? BitOf(letter) : ulong.MaxValue;
     }
 
     /// <summary>The signs that fields may be, in the seats of their names.</summary>
@@ -166,27 +200,5 @@ internal sealed class DialectBook
         public NameSet Names { get; }
 
         public Sign[] this[int seat] => _seats[seat];
-    }
-
-    /// <summary>The signs that stand at one place of a JSON body.</summary>
-    private sealed class SignsInJson
-    {
-        // One bit for each letter, whatever its case, that a value begins with of which a sign is true.
-        private readonly ulong _beginnings;
-
-        public SignsInJson(Sign[] signs)
-        {
-            Signs = signs;
-            foreach (Sign sign in signs)
-                _beginnings |= sign.Clue.Beginning is { } letter ? BitOf(letter) : ulong.MaxValue;
-        }
-
-        public Sign[] Signs { get; }
-
-        /// <summary>False when none is true of this value, by its first letter: nearly always.</summary>
-        public bool MayShowIn(in JsonCapture capture, ReadOnlySpan<byte> body) =>
-            !capture.HasText || capture.Raw(body) is not [not (byte)'\\' and var first, ..] || (_beginnings & BitOf(first)) != 0;
-
-        private static ulong BitOf(byte letter) => 1UL << ((letter | 0x20) & 63);
     }
 }

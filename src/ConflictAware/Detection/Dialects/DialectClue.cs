@@ -61,6 +61,9 @@ public sealed record DialectClue
 
     internal IEnumerable<DialectPlace> Places => _also is null ? [_at] : _also.Places.Prepend(_at);
 
+    /// <summary>A place at which something must stand for it to be true; null where nothing need.</summary>
+    internal DialectPlace? Needed => _test == Test.Missing ? null : _at;
+
     /// <summary>The letter that any value begins with of which its first part is true; null when that may be any.</summary>
     internal byte? Beginning => _isBeginning ? _utf8[0] : null;
 
@@ -69,22 +72,23 @@ public sealed record DialectClue
     {
         if (!_isBeginning || capture.IsEscaped || !capture.HasText)
             return true;
-        ReadOnlySpan<byte> raw = capture.Raw(body);
+        ReadOnlySpan<byte> text = capture.Raw(body);
+        int last = _utf8.Length - 1;
         // Bit 5 is the case of a letter.
-        return raw.Length >= _utf8.Length
-            && (_test == Test.StartsWith || raw.Length == _utf8.Length)
-            && ((raw[_utf8.Length - 1] ^ _utf8[^1]) & ~0x20) == 0;
+        return (uint)last < (uint)text.Length
+            && ((text[last] ^ _utf8[last]) & ~0x20) == 0
+            && (_test == Test.StartsWith || text.Length == _utf8.Length);
     }
 
     /// <summary>Whether what its first part is joined with is true.</summary>
-    internal bool RestIsTrueOf(Evidence evidence) => _also?.IsTrueOf(evidence) != false;
+    internal bool RestIsTrueOf(in Evidence evidence) => _also?.IsTrueOf(evidence) != false;
 
     /// <summary>Whether its first part is true of this text, wherever that stands; what it is joined with is not looked at.</summary>
     internal bool BeginsWithTrueOf(string found) =>
         _test == Test.Exists || (_test != Test.Missing && _at.Cut(found) is { } cut && Holds(cut));
 
     /// <summary>Whether it is true, its first part of a value that stands at its place: what a walk along the captured values asks of each.</summary>
-    internal bool IsTrueOf(Evidence evidence, in JsonCapture capture, ReadOnlySpan<byte> body)
+    internal bool IsTrueOf(in Evidence evidence, in JsonCapture capture, ReadOnlySpan<byte> body)
     {
         bool isTrueHere = _test switch
         {
@@ -96,9 +100,9 @@ public sealed record DialectClue
         return isTrueHere && RestIsTrueOf(evidence);
     }
 
-    internal bool IsTrueOf(Evidence evidence) => IsTrueHere(evidence) && RestIsTrueOf(evidence);
+    internal bool IsTrueOf(in Evidence evidence) => IsTrueHere(evidence) && RestIsTrueOf(evidence);
 
-    private bool IsTrueHere(Evidence evidence) =>
+    private bool IsTrueHere(in Evidence evidence) =>
         _test switch
         {
             Test.Exists => evidence.Has(_at),
@@ -109,11 +113,13 @@ public sealed record DialectClue
         };
 
     // The most frequent question by far, asked for sign after sign: answered on the bytes.
-    private bool IsTrueInJson(Evidence evidence)
+    private bool IsTrueInJson(in Evidence evidence)
     {
+        if (!evidence.Names.MayShare(_at.Place!.Name))
+            return false;
         foreach (ref readonly JsonCapture capture in evidence.Captures)
         {
-            if (capture.IsAt(_at.Place!) && capture.HasText && Holds(capture, evidence.Body.Span))
+            if (capture.IsAt(_at.Place!) && capture.HasText && Holds(capture, evidence.Bytes))
                 return true;
         }
         return false;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ConflictAware;
 
 /// <summary>Reads an answer in one dialect.</summary>
@@ -10,13 +8,9 @@ internal static class DialectReading
     /// <param name="evidence">The answer.</param>
     /// <param name="isRecognised">Whether the answer is known to be in this dialect. Otherwise only rules that name a code or state a condition count.</param>
     /// <param name="rulesOnly">Leave the vocabulary out: behind a status that says something else, only the dialect's own rules make a conflict.</param>
-    public static Finding Read(Dialect dialect, Evidence evidence, bool isRecognised, bool rulesOnly)
+    public static Finding Read(Dialect dialect, in Evidence evidence, bool isRecognised, bool rulesOnly)
     {
-        List<Ranked> found = evidence.Found;
-        found.Clear();
-        dialect.CodePlaces.Find(evidence, found);
-        Span<Ranked> codes = CollectionsMarshal.AsSpan(found);
-
+        FoundTexts codes = dialect.CodePlaces.Find(evidence);
         Finding finding = dialect.Rules.Count == 0 ? default : ByRules(codes, dialect, evidence, isRecognised);
         if (!finding.Verdict.SaysSomething)
             finding = new Finding(ByRuleWithoutCode(dialect, evidence, isRecognised), null);
@@ -33,69 +27,56 @@ internal static class DialectReading
     }
 
     /// <summary>What the dialect's rules say of the codes at the best place that they know; nothing to act upon when these do not agree.</summary>
-    private static Finding ByRules(Span<Ranked> codes, Dialect dialect, Evidence evidence, bool isRecognised)
+    private static Finding ByRules(FoundTexts codes, Dialect dialect, in Evidence evidence, bool isRecognised)
     {
         Finding agreed = default;
         int rank = -1;
         bool strangers = false;
-        foreach (ref Ranked code in codes)
+        for (int i = 0; i < codes.Count; i++)
         {
-            if (agreed.Verdict.SaysSomething && code.Rank != rank)
+            if (agreed.Verdict.SaysSomething && codes.Rank(i) != rank)
                 break;
-            if (CodeOf(ref code, evidence) is not { } known)
+            if (codes.Code(i, evidence) is not { } known)
                 continue;
             // "Conflict" means five things on five servers.
             if (!isRecognised && known.OnlyRestates)
                 continue;
-            strangers &= code.Rank == rank;
-            rank = code.Rank;
+            strangers &= codes.Rank(i) == rank;
+            rank = codes.Rank(i);
             Verdict verdict = ByRule(dialect, evidence, known.Text);
             if (verdict.SaysSomething)
                 agreed = agreed.AndAlso(verdict, known.Text);
             // Beside the names of conditions stand names of other things; beside one code of a list stands another error.
-            else if (!code.At.IsNames)
+            else if (!codes.IsName(i))
                 strangers = true;
         }
         return strangers ? agreed with { Verdict = agreed.Verdict with { Remedy = Remedy.None } } : agreed;
     }
 
     /// <summary>What the vocabulary says of the best code that it knows. Nothing to act upon when any other code, wherever it stands, is of another mind or stands beside it in a list.</summary>
-    private static Finding ByVocabulary(Span<Ranked> codes, Evidence evidence)
+    private static Finding ByVocabulary(FoundTexts codes, in Evidence evidence)
     {
         Finding agreed = default;
         int rank = -1;
+        int rankOfStranger = -1;
         bool doubtful = false;
-        foreach (ref Ranked code in codes)
+        for (int i = 0; i < codes.Count; i++)
         {
-            if (CodeOf(ref code, evidence) is not { } known)
+            if (codes.Code(i, evidence) is not { } known)
                 continue;
             Verdict verdict = known.Verdict;
             if (!verdict.SaysSomething)
-                doubtful |= code.Rank == rank && !code.At.IsNames;
+                rankOfStranger = codes.IsName(i) ? rankOfStranger : codes.Rank(i);
             else if (!agreed.Verdict.SaysSomething)
-                (agreed, doubtful, rank) = (new Finding(verdict, known.Text), HasStranger(codes, code.Rank, evidence), code.Rank);
+                (agreed, rank) = (new Finding(verdict, known.Text), codes.Rank(i));
             else
                 doubtful |= verdict.Cause != agreed.Verdict.Cause;
+            doubtful |= agreed.Verdict.SaysSomething && rankOfStranger == rank;
         }
         return doubtful ? agreed with { Verdict = agreed.Verdict with { Remedy = Remedy.None } } : agreed;
     }
 
-    // A code before it in the same list that the vocabulary does not know.
-    private static bool HasStranger(Span<Ranked> codes, int rank, Evidence evidence)
-    {
-        foreach (ref Ranked code in codes)
-        {
-            if (code.Rank != rank || code.At.IsNames || CodeOf(ref code, evidence) is not { } known)
-                continue;
-            return !known.Verdict.SaysSomething;
-        }
-        return false;
-    }
-
-    private static KnownCode? CodeOf(ref Ranked ranked, Evidence evidence) =>
-        ranked.Code(evidence) is { } code && (!ranked.At.IsForPeople || code.IsCompound) ? code : null;
-
-    private static Verdict ByRule(Dialect dialect, Evidence evidence, string code)
+    private static Verdict ByRule(Dialect dialect, in Evidence evidence, string code)
     {
         foreach (DialectRule rule in dialect.RulesNaming(code))
         {
@@ -105,7 +86,7 @@ internal static class DialectReading
         return Verdict.Unknown;
     }
 
-    private static Verdict ByRuleWithoutCode(Dialect dialect, Evidence evidence, bool isRecognised)
+    private static Verdict ByRuleWithoutCode(Dialect dialect, in Evidence evidence, bool isRecognised)
     {
         foreach (DialectRule rule in dialect.RulesWithoutCode)
         {
@@ -116,11 +97,11 @@ internal static class DialectReading
     }
 
     // The first that is a code and says more than that something is wrong.
-    private static string? Code(Span<Ranked> codes, Evidence evidence)
+    private static string? Code(FoundTexts codes, in Evidence evidence)
     {
-        foreach (ref Ranked code in codes)
+        for (int i = 0; i < codes.Count; i++)
         {
-            if (!code.At.IsNames && CodeOf(ref code, evidence) is { OnlyRestates: false } known)
+            if (!codes.IsName(i) && codes.Code(i, evidence) is { OnlyRestates: false } known)
                 return known.Text;
         }
         return null;

@@ -45,7 +45,7 @@ public sealed record DialectRule
 
     internal bool NeedsCode => Codes.Count > 0;
 
-    internal bool Applies(Evidence evidence) =>
+    internal bool Applies(in Evidence evidence) =>
         (Status is null || Status == evidence.Status)
         && (Method is null || Method == evidence.Method.Method)
         && When?.IsTrueOf(evidence) != false;

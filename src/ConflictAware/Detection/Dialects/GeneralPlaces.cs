@@ -74,6 +74,12 @@ internal static class GeneralPlaces
         ),
     ];
 
+    /// <summary>The names under which <see cref="Retryables"/> stand.</summary>
+    public static NameSet RetryableNames { get; } = NamesOf(Retryables);
+
+    /// <summary>The names under which <see cref="CurrentVersions"/> stand.</summary>
+    public static NameSet CurrentVersionNames { get; } = NamesOf(CurrentVersions);
+
     /// <summary>Which places are those of <see cref="Retryables"/>.</summary>
     public static PlaceTable<bool> IsRetryable { get; } = new(Retryables.Select(at => (at.Place!, true)));
 
@@ -83,4 +89,7 @@ internal static class GeneralPlaces
     public static RankedPlaces DetailPlaces { get; } = new([.. Details, .. GeneralXmlPlaces.Details]);
 
     public static IEnumerable<DialectPlace> All => GeneralCodePlaces.All.Concat(Details).Concat(CurrentVersions).Concat(Retryables);
+
+    private static NameSet NamesOf(IReadOnlyList<DialectPlace> places) =>
+        places.Aggregate(default(NameSet), (names, at) => names.Or(at.Place!.Name));
 }

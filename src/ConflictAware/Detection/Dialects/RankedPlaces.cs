@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ConflictAware;
@@ -8,7 +9,10 @@ internal sealed class RankedPlaces
     private readonly DialectPlace[] _places;
     private readonly PlaceTable<int> _inJson;
     private readonly int[] _inXml;
+    private readonly int[] _inFields;
     private readonly int[] _elsewhere;
+    private readonly NameSet _members;
+    private readonly NameSet _fields;
 
     public RankedPlaces(IReadOnlyList<DialectPlace> places)
     {
@@ -16,43 +20,72 @@ internal sealed class RankedPlaces
         // One place cut in two ways stays in the row with those elsewhere.
         int[] json = [.. Ranks(At.Source.Json, At.Source.JsonNames).DistinctBy(rank => places[rank].Place)];
         _inJson = new PlaceTable<int>(json.Select(rank => (places[rank].Place!, rank + 1)));
+        _members = json.Aggregate(default(NameSet), (names, rank) => names.Or(places[rank].Place!.Name));
         _inXml = [.. Ranks(At.Source.Xml)];
-        _elsewhere = [.. Enumerable.Range(0, places.Count).Except(json).Except(_inXml)];
+        _inFields = [.. Ranks(At.Source.Header)];
+        _fields = new NameSet(_inFields.Select(rank => places[rank].Name));
+        _elsewhere = [.. Enumerable.Range(0, places.Count).Except(json).Except(_inXml).Except(_inFields)];
     }
 
-    /// <summary>Adds every text that stands at one of the places: best place first, in the order of the body within a place.</summary>
-    public void Find(Evidence evidence, List<Ranked> found)
+    /// <summary>The place of this rank.</summary>
+    public DialectPlace this[int rank] => _places[rank];
+
+    /// <summary>Finds every text that stands at one of the places: best place first, in the order of the body within a place.</summary>
+    public FoundTexts Find(in Evidence evidence)
     {
+        Scratch scratch = evidence.Scratch;
+        scratch.Found.Clear();
+        scratch.Texts.Clear();
         if (evidence.Kind == BodyKind.Json)
         {
-            ReadOnlySpan<JsonCapture> captures = evidence.Captures;
-            for (int i = 0; i < captures.Length; i++)
-            {
-                if (captures[i].HasText && _inJson[captures[i].Place] is > 0 and int rank)
-                    Insert(found, new Ranked(rank - 1, _places[rank - 1], i));
-            }
+            if (evidence.Names.MayShare(_members))
+                FindInJson(evidence.Captures, scratch.Found);
         }
         else if (evidence.Kind == BodyKind.Xml)
         {
-            Find(evidence, _inXml, found);
+            Find(evidence, _inXml, scratch);
         }
-        Find(evidence, _elsewhere, found);
+        if (evidence.Fields.Names.MayShare(_fields))
+            FindInFields(evidence, scratch);
+        if (_elsewhere.Length > 0)
+            Find(evidence, _elsewhere, scratch);
+        return new FoundTexts(this, CollectionsMarshal.AsSpan(scratch.Found), scratch.Texts);
     }
 
-    private void Find(Evidence evidence, int[] ranks, List<Ranked> found)
+    private void FindInJson(ReadOnlySpan<JsonCapture> captures, List<Ranked> found)
+    {
+        for (int i = 0; i < captures.Length; i++)
+        {
+            if (_inJson[captures[i].Place] is > 0 and int rank && captures[i].HasText)
+                Insert(found, new Ranked(rank - 1, i));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FindInFields(in Evidence evidence, Scratch scratch)
+    {
+        foreach (int rank in _inFields)
+        {
+            if (_places[rank].Cut(evidence.Field(_places[rank].Name)) is { } value)
+                Insert(scratch, rank, value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Find(in Evidence evidence, int[] ranks, Scratch scratch)
     {
         foreach (int rank in ranks)
         {
-            DialectPlace place = _places[rank];
-            if (place.Where == At.Source.Header)
-            {
-                if (place.Cut(evidence.Field(place.Name)) is { } value)
-                    Insert(found, new Ranked(rank, place, value));
-                continue;
-            }
-            foreach (string text in evidence.All(place))
-                Insert(found, new Ranked(rank, place, text));
+            foreach (string text in evidence.All(_places[rank]))
+                Insert(scratch, rank, text);
         }
+    }
+
+    private static void Insert(Scratch scratch, int rank, string text)
+    {
+        // Counted downwards from -1: what is not negative counts the captures.
+        Insert(scratch.Found, new Ranked(rank, ~scratch.Texts.Count));
+        scratch.Texts.Add(text);
     }
 
     // Two or three entries: inserting where they belong keeps their order and beats sorting.
@@ -66,44 +99,4 @@ internal sealed class RankedPlaces
 
     private IEnumerable<int> Ranks(params At.Source[] sources) =>
         Enumerable.Range(0, _places.Length).Where(rank => sources.Contains(_places[rank].Where));
-}
-
-/// <summary>A text and the place where it stood.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal struct Ranked
-{
-    private readonly int _capture;
-    private string? _text;
-    private KnownCode? _code;
-
-    /// <summary>A text that was read already.</summary>
-    public Ranked(int rank, DialectPlace at, string text)
-    {
-        Rank = rank;
-        At = at;
-        _text = text;
-    }
-
-    /// <summary>A text in a JSON body.</summary>
-    /// <param name="rank">How good the place is.</param>
-    /// <param name="at">The place.</param>
-    /// <param name="capture">Which of the captured values it is.</param>
-    public Ranked(int rank, DialectPlace at, int capture)
-    {
-        Rank = rank;
-        At = at;
-        _capture = capture;
-    }
-
-    /// <summary>How good the place is; lower is better.</summary>
-    public int Rank { get; }
-
-    /// <summary>The place.</summary>
-    public DialectPlace At { get; }
-
-    /// <summary>What stood there, read when it is first asked for: most is never asked for, and what is, several times.</summary>
-    public string? Text(Evidence evidence) => _text ??= evidence.Text(At, _capture);
-
-    /// <summary>The code that stood there; null when it was none.</summary>
-    public KnownCode? Code(Evidence evidence) => _code ??= _text is null ? evidence.Code(At, _capture) : KnownCode.Of(_text);
 }

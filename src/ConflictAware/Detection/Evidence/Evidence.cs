@@ -1,21 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml.Linq;
 
 namespace ConflictAware;
 
 /// <summary>One answer with the request that it answers, read once and then asked what stands where.</summary>
-internal sealed class Evidence
+internal readonly ref struct Evidence
 {
     private readonly HttpRequestMessage? _request;
     private readonly ReadOnlyMemory<byte>? _requestContent;
     private readonly DetectionSettings _settings;
     private readonly FieldRow _fields;
-    private readonly Scratch _scratch;
     private readonly XElement? _xml;
     private readonly ReadOnlyMemory<byte> _body;
-    private SentPreconditions? _sent;
+    private readonly bool _isPartOfBatch;
 
     /// <summary>Reads an answer into these lists, which belong to it until nobody asks it any more.</summary>
     public Evidence(
@@ -36,28 +35,31 @@ internal sealed class Evidence
         )
     {
         if (body is { } coded && ContentCoding.Decode(coded, Field("Content-Encoding"), settings.MaxBodyBytes) is { IsEmpty: false } whole)
-            (Kind, _body, _xml) = Read(whole);
+            Kind = Read(whole, out _body, out _xml);
+        Bytes = _body.Span;
     }
 
-    // A part of an answer to a batch.
-    private Evidence(Evidence whole, int status, string? contentType, ReadOnlyMemory<byte> body)
+    private Evidence(scoped in Evidence whole, int status, string? contentType, ReadOnlyMemory<byte> body)
         : this(whole, status)
     {
-        _sent = SentPreconditions.None;
+        _isPartOfBatch = true;
         Type = BodyType.Of(contentType);
-        (Kind, _body, _xml) = Read(body);
+        Kind = Read(body, out _body, out _xml);
+        Bytes = _body.Span;
     }
 
-    // A part of WebDAV's multistatus.
-    private Evidence(Evidence whole, int status, XElement part)
+    private Evidence(scoped in Evidence whole, int status, XElement part)
         : this(whole, status)
     {
         Kind = BodyKind.Xml;
         _xml = part;
     }
 
-    private Evidence(Evidence whole, int status)
-        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch()) { }
+    private Evidence(scoped in Evidence whole, int status)
+        : this(whole._settings, whole._request, whole._requestContent, whole.Fields, status, new Scratch())
+    {
+        IsPart = true;
+    }
 
     private Evidence(
         DetectionSettings settings,
@@ -71,10 +73,9 @@ internal sealed class Evidence
         _settings = settings;
         _request = request;
         _requestContent = requestContent;
-        _scratch = scratch;
+        Scratch = scratch;
         _fields = fields;
-        DeclaredType = fields.Value("Content-Type");
-        Type = BodyType.Of(DeclaredType);
+        Type = BodyType.Of(fields.ContentType);
         Status = status;
         Method = request?.Method ?? HttpMethod.Post;
     }
@@ -85,25 +86,25 @@ internal sealed class Evidence
     /// <summary>One part of an answer to a batch.</summary>
     public Evidence PartOf(int status, string? contentType, ReadOnlyMemory<byte> body) => new(this, status, contentType, body);
 
+    /// <summary>Whether it is a part of an answer that consists of several.</summary>
+    public bool IsPart { get; }
+
     public HttpMethod Method { get; }
 
     /// <summary>The status: that of the answer, or of the part of it that is looked into.</summary>
     public int Status { get; }
 
-    /// <summary>The field <c>Content-Type</c> of the answer; null when it has none.</summary>
-    public string? DeclaredType { get; }
-
     /// <summary>What the body, or the part of it that is looked into, is declared to be.</summary>
     public BodyType Type { get; }
 
     /// <summary>Under which preconditions the request was sent. Those of the parts of a batch are not known.</summary>
-    public SentPreconditions Sent => _sent ??= ReadSent();
+    public SentPreconditions Sent => _request is null || _isPartOfBatch ? SentPreconditions.None : ReadSent(_request);
 
     /// <summary>Whether the client's requests state a version elsewhere than in HTTP's own fields.</summary>
     public bool MayCarryVersion => !_settings.Version.IsOfHttp;
 
     /// <summary>Whether one of them is a tag: what a detection asks most, and finds out without the others.</summary>
-    public bool IsSentWithTag => _sent is null && _request?.Headers.SendsTag() == true;
+    public bool IsSentWithTag => !_isPartOfBatch && _request?.Headers.SendsTag() == true;
 
     /// <summary>What the body is. <see cref="BodyKind.None"/> when it is malformed.</summary>
     public BodyKind Kind { get; }
@@ -114,24 +115,30 @@ internal sealed class Evidence
     public string? Host => Target is { IsAbsoluteUri: true } target ? target.Host : null;
 
     /// <summary>The fields of the answer and of its content, in one row.</summary>
+    [UnscopedRef]
     public ref readonly FieldRow Fields => ref _fields;
 
     /// <summary>Whether the request has this field.</summary>
     public bool HasRequestField(string name) => _request?.Headers.NonValidated.Contains(name) == true;
 
-    /// <summary>Room for what one dialect finds, used again by the next.</summary>
-    public List<Ranked> Found => _scratch.Found;
-
-    /// <summary>Room for the dialects that it is in.</summary>
-    public List<Dialect> Recognised => _scratch.Recognised;
+    /// <summary>Room for what is made of it.</summary>
+    public Scratch Scratch { get; }
 
     /// <summary>The body in UTF-8; empty when it was not read whole.</summary>
     public ReadOnlyMemory<byte> Body => _body;
 
+    public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>Whether the body, which is JSON, is an object.</summary>
+    public bool IsJsonObject => new JsonScanner(Bytes) is var json && json[json.Next(0)] == (byte)'{';
+
     public XElement? Xml => _xml;
 
     /// <summary>What stands in a JSON body at the places that any dialect looks at, in the order of the body.</summary>
-    public ReadOnlySpan<JsonCapture> Captures => CollectionsMarshal.AsSpan(_scratch.Captures);
+    public ReadOnlySpan<JsonCapture> Captures => Scratch.Captures.All;
+
+    /// <summary>The names under which they stand.</summary>
+    public NameSet Names => Scratch.Captures.Names;
 
     /// <summary>Whether the answer may consist of several.</summary>
     public bool MayHaveParts => Kind == BodyKind.Parts || _xml?.Name.LocalName == "multistatus";
@@ -140,8 +147,7 @@ internal sealed class Evidence
     /// Whether parts beside a refused one may have been carried out. WebDAV goes on with the other members of a collection (RFC 4918 §9.6.1), though not with the other
     /// properties of one resource (§9.2); a batch says so by an answer of success in it.
     /// </summary>
-    public bool MayHaveAppliedOtherParts =>
-        Kind == BodyKind.Xml ? Method.Method is not "PROPPATCH" : _body.Span.IndexOf("HTTP/1.1 20"u8) >= 0;
+    public bool MayHaveAppliedOtherParts => Kind == BodyKind.Xml ? Method.Method is not "PROPPATCH" : Bytes.IndexOf("HTTP/1.1 20"u8) >= 0;
 
     /// <summary>Whether the request is known and carries no idempotency key: then it cannot be one that is known already.</summary>
     public bool IsWithoutIdempotencyKey => _request is not null && !HasRequestField("Idempotency-Key");
@@ -152,6 +158,8 @@ internal sealed class Evidence
         switch (at.Where)
         {
             case At.Source.Json or At.Source.JsonNames when at.Inner is null:
+                if (!Names.MayShare(at.Place!.Name))
+                    return false;
                 foreach (ref readonly JsonCapture capture in Captures)
                 {
                     if (capture.IsAt(at.Place!) && capture.IsSomething)
@@ -163,7 +171,7 @@ internal sealed class Evidence
             case At.Source.Header:
                 return HasField(at.Name);
             default:
-                return All(at).Any();
+                return All(at).Count > 0;
         }
     }
 
@@ -179,6 +187,8 @@ internal sealed class Evidence
         string? one = null;
         if (at.Place is not null && at.Where != At.Source.RequestJson)
         {
+            if (!Names.MayShare(at.Place.Name))
+                return null;
             for (int i = 0; i < Captures.Length; i++)
             {
                 if (Captures[i].IsAt(at.Place) && Text(at, i) is { } text && text != (one ??= text))
@@ -197,7 +207,7 @@ internal sealed class Evidence
     /// <summary>What the captured value of this number says at this place; null when it says nothing.</summary>
     public string? Text(DialectPlace at, int capture)
     {
-        string? text = Captures[capture].Text(_body.Span);
+        string? text = Captures[capture].Text(Bytes);
         return at.IsUncutJson ? text : at.Cut(at.Inner is null ? text : Inside(text, at.Inner));
     }
 
@@ -206,18 +216,26 @@ internal sealed class Evidence
     {
         ref readonly JsonCapture value = ref Captures[capture];
         if (at.IsUncutJson && !value.IsEscaped)
-            return value.HasText ? KnownCode.Of(value.Raw(_body.Span)) : null;
+            return value.HasText ? KnownCode.Of(value.Raw(Bytes)) : null;
         return Text(at, capture) is { } text ? KnownCode.Of(text) : null;
     }
 
     /// <summary>Every text that stands there, in the order of the body.</summary>
-    public IEnumerable<string> All(DialectPlace at) =>
-        Raw(at).Select(text => at.Cut(at.Inner is null ? text : Inside(text, at.Inner))).OfType<string>();
+    public IReadOnlyList<string> All(DialectPlace at)
+    {
+        List<string> all = [];
+        foreach (string? text in Raw(at))
+        {
+            if (at.Cut(at.Inner is null ? text : Inside(text, at.Inner)) is { } cut)
+                all.Add(cut);
+        }
+        return all;
+    }
 
     private IEnumerable<string?> Raw(DialectPlace at) =>
         at.Where switch
         {
-            At.Source.Json or At.Source.JsonNames => Captured(at.Place!),
+            At.Source.Json or At.Source.JsonNames => (IEnumerable<string?>)Captured(at.Place!),
             At.Source.Xml => _xml is null ? [] : XmlPath.Find(_xml, at.Name).Where(text => text.Length > 0),
             At.Source.Header => [Field(at.Name)],
             At.Source.RequestHeader => _request is null
@@ -227,45 +245,47 @@ internal sealed class Evidence
                     Validators.Single(_request.Headers.NonValidated, at.Name)?.Trim()
                         ?? (_request.Content is { } content ? Validators.Single(content.Headers.NonValidated, at.Name)?.Trim() : null),
                 ],
-            At.Source.RequestQuery => [QueryParameter(at.Name)],
+            At.Source.RequestQuery => [Target is { IsAbsoluteUri: true } target ? UriQuery.Value(target, at.Name) : null],
             At.Source.RequestPath => [Target is { IsAbsoluteUri: true } target ? target.AbsolutePath : null],
             At.Source.RequestJson => [Inside(_requestContent, at.Place!)],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    private IEnumerable<string?> Captured(JsonPlace place)
+    private List<string?> Captured(JsonPlace place)
     {
-        foreach (JsonCapture capture in _scratch.Captures)
+        List<string?> all = [];
+        foreach (ref readonly JsonCapture capture in Captures)
         {
             if (capture.IsAt(place))
-                yield return capture.Text(_body.Span);
+                all.Add(capture.Text(Bytes));
         }
+        return all;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private (BodyKind Kind, ReadOnlyMemory<byte> Body, XElement? Xml) Read(ReadOnlyMemory<byte> given)
+    private BodyKind Read(ReadOnlyMemory<byte> given, out ReadOnlyMemory<byte> body, out XElement? xml)
     {
-        ReadOnlyMemory<byte> body = BodyForm.ToUtf8(given, Type);
+        xml = null;
+        body = BodyForm.ToUtf8(given, Type);
         BodyKind kind = BodyForm.KindOf(body.Span, Type);
-        if (kind == BodyKind.Json && !_settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, _scratch.Captures))
+        bool isWellFormed = kind switch
         {
-            _scratch.Captures.Clear();
-            return default;
-        }
-        if (kind != BodyKind.Xml)
-            return (kind, body, null);
-        // XML names its encoding itself: the bytes are read as they came.
-        return BoundedXml.Load(given, _settings.MaxDepth) is { } xml ? (kind, body, xml) : default;
+            BodyKind.Json => _settings.Dialects.Places.TryCollect(body.Span, _settings.MaxDepth, Scratch.Captures),
+            // XML names its encoding itself: the bytes are read as they came.
+            BodyKind.Xml => (xml = BoundedXml.Load(given, _settings.MaxDepth)) is not null,
+            _ => true,
+        };
+        if (isWellFormed)
+            return kind;
+        Scratch.Captures.Clear();
+        body = default;
+        return BodyKind.None;
     }
 
-    private string? QueryParameter(string name) => Target is { IsAbsoluteUri: true } target ? UriQuery.Value(target, name) : null;
-
-    private SentPreconditions ReadSent()
+    private SentPreconditions ReadSent(HttpRequestMessage request)
     {
-        if (_request is null)
-            return SentPreconditions.None;
-        bool isCarried = MayCarryVersion && _settings.Version.IsStatedIn(_request, _requestContent);
-        return _request.Headers.ReadSentPreconditions() | (isCarried ? SentPreconditions.Carried : SentPreconditions.None);
+        bool isCarried = MayCarryVersion && _settings.Version.IsStatedIn(request, _requestContent);
+        return request.Headers.ReadSentPreconditions() | (isCarried ? SentPreconditions.Carried : SentPreconditions.None);
     }
 
     private string? Inside(string? json, JsonPlace place) =>
@@ -273,12 +293,8 @@ internal sealed class Evidence
 
     private string? Inside(ReadOnlyMemory<byte>? json, JsonPlace place)
     {
-        if (json is not { IsEmpty: false } bytes || bytes.Length > _settings.MaxBodyBytes)
-            return null;
-        var captures = new List<JsonCapture>();
-        if (!new JsonPlaces([place]).TryCollect(bytes.Span, _settings.MaxDepth, captures) || captures.Count == 0)
-            return null;
-        // A container has no text, but it is there.
-        return captures[0].Text(bytes.Span) ?? (captures[0].Form == JsonForm.Container ? "{}" : null);
+        return json is { IsEmpty: false } bytes && bytes.Length <= _settings.MaxBodyBytes
+            ? JsonPlaces.TextAt(place, bytes.Span, _settings.MaxDepth)
+            : null;
     }
 }

@@ -16,14 +16,28 @@ internal readonly struct FieldRow
     {
         _message = message;
         _content = content;
-        foreach ((string name, _) in message)
+        foreach ((string name, HeaderStringValues values) in message)
+        {
             Names = Names.With(name);
-        foreach ((string name, _) in content)
+            if (name.Equals("Server", StringComparison.OrdinalIgnoreCase))
+                Server = Validators.Single(values)?.Trim();
+        }
+        foreach ((string name, HeaderStringValues values) in content)
+        {
             Names = Names.With(name);
+            if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+                ContentType = Validators.Single(values)?.Trim();
+        }
     }
 
     /// <summary>The names of the fields.</summary>
     public NameSet Names { get; }
+
+    /// <summary>The field <c>Content-Type</c>, which every detection asks for; null when it is absent, or there are several that differ.</summary>
+    public string? ContentType { get; }
+
+    /// <summary>The field <c>Server</c>, which nearly every answer has; null when it is absent, or there are several that differ.</summary>
+    public string? Server { get; }
 
     /// <summary>Whether there is a field of this name.</summary>
     public bool Has(string name) => Names.MayHave(name) && Find(name, out _);

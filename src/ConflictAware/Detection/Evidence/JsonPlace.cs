@@ -22,12 +22,16 @@ internal sealed class JsonPlace
         string[] steps = pointer.Length == 0 ? [] : pointer[1..].Split('/');
         IsNames = pointer.EndsWith(NamesStep, StringComparison.Ordinal);
         Steps = [.. (IsNames ? steps[..^1] : steps).Select(Unescape)];
+        Name = new NameSet([Steps is [.., var last] ? last : EachStep]);
     }
 
     /// <summary>A small number, for tables of places.</summary>
     public int Id { get; }
 
     public string Pointer { get; }
+
+    /// <summary>The name under which something stands there: the last step.</summary>
+    public NameSet Name { get; }
 
     public IReadOnlyList<string> Steps { get; }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -10,9 +11,6 @@ namespace ConflictAware;
 /// </summary>
 internal sealed class JsonPlaces
 {
-    // Far more than any error has. What stands beyond is not looked at.
-    private const int MostCaptures = 256;
-
     private readonly Node _root = new();
 
     public JsonPlaces(IEnumerable<JsonPlace> places)
@@ -30,63 +28,87 @@ internal sealed class JsonPlaces
         _root.Seal();
     }
 
+    /// <summary>The first text that stands at this place of a document; null when there is none. A container has no text, but it is there.</summary>
+    public static string? TextAt(JsonPlace place, ReadOnlySpan<byte> json, int maxDepth)
+    {
+        var captures = new CaptureRow();
+        if (!new JsonPlaces([place]).TryCollect(json, maxDepth, captures) || captures.All is not [var first, ..])
+            return null;
+        return first.Text(json) ?? (first.Form == JsonForm.Container ? "{}" : null);
+    }
+
     /// <summary>Collects what stands at the places.</summary>
     /// <returns>False when the body is not one well-formed JSON document within the bound of depth; then nothing of it counts.</returns>
-    public bool TryCollect(ReadOnlySpan<byte> json, int maxDepth, List<JsonCapture> captures)
+    public bool TryCollect(ReadOnlySpan<byte> json, int maxDepth, CaptureRow captures)
     {
-        var scanner = new JsonScanner(json, maxDepth);
-        return TryWalk(ref scanner, _root, captures) && scanner.IsAtEnd();
+        var scanner = new JsonScanner(json);
+        return scanner.IsEnd(Walk(scanner, scanner.Next(0), maxDepth, _root, captures));
     }
 
     // Recursion ends where the tree does, a handful of steps down, however deep the body goes.
-    private static bool TryWalk(ref JsonScanner scanner, Node node, List<JsonCapture> captures) =>
-        scanner.Peek() switch
-        {
-            (byte)'{' => TryWalkMembers(ref scanner, node, captures),
-            (byte)'[' => TryWalkElements(ref scanner, node, captures),
-            _ => scanner.TryScalar() && Captured(ref scanner, node.Place, captures),
-        };
-
-    private static bool TryWalkMembers(ref JsonScanner scanner, Node node, List<JsonCapture> captures)
+    private static int Walk(JsonScanner json, int at, int depth, Node node, CaptureRow captures)
     {
-        if (!scanner.TryEnter())
-            return false;
-        Captured(ref scanner, node.Place, captures);
-        if (scanner.TryLeave((byte)'}'))
-            return true;
-        do
+        switch (json[at])
         {
-            if (!scanner.TryName())
-                return false;
-            Captured(ref scanner, node.Names, captures);
-            bool isWellFormed = node.Find(ref scanner) is { } member ? TryWalk(ref scanner, member, captures) : scanner.TrySkip();
-            if (!isWellFormed)
-                return false;
-        } while (scanner.TryTake((byte)','));
-        return scanner.TryLeave((byte)'}');
+            case (byte)'{':
+                return WalkMembers(json, at, depth, node, captures);
+            case (byte)'[':
+                return WalkElements(json, at, depth, node, captures);
+            default:
+                int end = json.EndOfScalar(at, out JsonForm form);
+                Capture(node.Place, form, at, end, captures);
+                return end;
+        }
     }
 
-    private static bool TryWalkElements(ref JsonScanner scanner, Node node, List<JsonCapture> captures)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int WalkMembers(JsonScanner json, int at, int depth, Node node, CaptureRow captures)
     {
-        if (!scanner.TryEnter())
-            return false;
-        Captured(ref scanner, node.Place, captures);
-        if (scanner.TryLeave((byte)']'))
-            return true;
-        do
+        if (depth == 0)
+            return json.Malformed;
+        Capture(node.Place, JsonForm.Container, at, at + 1, captures);
+        at = json.Next(at + 1);
+        if (json[at] == (byte)'}')
+            return at + 1;
+        while (json[at] == (byte)'"')
         {
-            bool isWellFormed = node.Each is { } each ? TryWalk(ref scanner, each, captures) : scanner.TrySkip();
-            if (!isWellFormed)
-                return false;
-        } while (scanner.TryTake((byte)','));
-        return scanner.TryLeave((byte)']');
+            int end = json.EndOfString(at, out JsonForm form);
+            if (end == json.Malformed)
+                return end;
+            Capture(node.Names, form, at, end, captures);
+            // Hardly ever is a name escaped, and half a surrogate pair is no name.
+            Node? member = form == JsonForm.Text ? node.Find(json.Slice(at + 1, end - 1)) : node.Find(json.Text(form, at, end));
+            at = json.EndOfColon(end);
+            at = json.Next(member is null ? json.EndOfValue(at, depth - 1) : Walk(json, at, depth - 1, member, captures));
+            if (json[at] != (byte)',')
+                return json[at] == (byte)'}' ? at + 1 : json.Malformed;
+            at = json.Next(at + 1);
+        }
+        return json.Malformed;
     }
 
-    private static bool Captured(ref JsonScanner scanner, JsonPlace? place, List<JsonCapture> captures)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int WalkElements(JsonScanner json, int at, int depth, Node node, CaptureRow captures)
     {
-        if (place is not null && captures.Count < MostCaptures)
-            captures.Add(scanner.CaptureAt(place));
-        return true;
+        if (depth == 0)
+            return json.Malformed;
+        Capture(node.Place, JsonForm.Container, at, at + 1, captures);
+        at = json.Next(at + 1);
+        if (json[at] == (byte)']')
+            return at + 1;
+        while (true)
+        {
+            at = json.Next(node.Each is { } each ? Walk(json, at, depth - 1, each, captures) : json.EndOfValue(at, depth - 1));
+            if (json[at] != (byte)',')
+                return json[at] == (byte)']' ? at + 1 : json.Malformed;
+            at = json.Next(at + 1);
+        }
+    }
+
+    private static void Capture(JsonPlace? place, JsonForm form, int start, int end, CaptureRow captures)
+    {
+        if (place is not null)
+            captures.Add(place, form, start, end);
     }
 
     private sealed class Node
@@ -125,15 +147,10 @@ internal sealed class JsonPlaces
             Each?.Seal();
         }
 
-        // Hardly ever is a member name escaped, and half a surrogate pair is no name.
-        public Node? Find(ref JsonScanner name)
-        {
-            if (name.Form == JsonForm.Text)
-                return FindPlain(name.Raw);
-            return name.Text() is { } text ? _members.GetValueOrDefault(text) : null;
-        }
+        public Node? Find(string? name) => name is null ? null : _members.GetValueOrDefault(name);
 
-        private Node? FindPlain(ReadOnlySpan<byte> name)
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public Node? Find(ReadOnlySpan<byte> name)
         {
             if (_table.Length == 0)
                 return null;

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace ConflictAware;
 
 /// <summary>
-/// Names of fields, as bits: a name that is not in the set mostly shows at once. Names share bits, so one that seems to be in it has to be looked up. Immutable.
+/// Names of fields or of members, as bits: a name that is not in the set mostly shows at once. Names share bits, so one that seems to be in it has to be looked up. Immutable.
 /// </summary>
 internal readonly struct NameSet
 {
@@ -35,10 +35,13 @@ internal readonly struct NameSet
     /// <summary>What is left without that bit.</summary>
     public NameSet WithoutFirst => new(_bits & (_bits - 1));
 
+    /// <summary>The bits of both.</summary>
+    public NameSet Or(NameSet other) => new(_bits | other._bits);
+
     /// <summary>The bits that both have.</summary>
     public NameSet And(NameSet other) => new(_bits & other._bits);
 
-    // Bit 5 is the case of a letter. The factors keep the fields that most messages have apart from those that dialects look for.
+    // Bit 5 is the case of a letter. The factors keep what most messages have apart from what dialects look for.
     private static ulong BitOf(string name) =>
-        name.Length == 0 ? 0 : 1UL << (((name.Length * 8) ^ ((name[0] | 0x20) * 19) ^ ((name[^1] | 0x20) * 5)) & 63);
+        name.Length == 0 ? 0 : 1UL << (((name.Length * 7) ^ ((name[0] | 0x20) * 17) ^ ((name[^1] | 0x20) * 12)) & 63);
 }

@@ -7,10 +7,10 @@ namespace ConflictAware;
 /// <summary>Finds the refusal in an answer that consists of several: WebDAV's multistatus (RFC 4918 §13), batches as <c>multipart/mixed</c>.</summary>
 internal static class RefusedParts
 {
-    /// <summary>The first part whose own status is that of a conflict; null when there is none. A 424 only follows from another part's refusal.</summary>
-    public static Evidence? First(Evidence whole) => whole.Xml is { } multistatus ? InMultistatus(whole, multistatus) : InBatch(whole);
+    /// <summary>The first part whose own status is that of a conflict; the whole when there is none. A 424 only follows from another part's refusal.</summary>
+    public static Evidence First(in Evidence whole) => whole.Xml is { } multistatus ? InMultistatus(whole, multistatus) : InBatch(whole);
 
-    private static Evidence? InMultistatus(Evidence whole, XElement multistatus)
+    private static Evidence InMultistatus(in Evidence whole, XElement multistatus)
     {
         foreach (XElement response in Named(multistatus, "response"))
         {
@@ -22,16 +22,16 @@ internal static class RefusedParts
                     return whole.PartOf(code, response);
             }
         }
-        return null;
+        return whole;
     }
 
     private static IEnumerable<XElement> Named(XElement parent, string name) =>
         parent.Elements().Where(child => child.Name.LocalName == name);
 
     // Each part holds an answer: "HTTP/1.1 409 Conflict", its fields, an empty line, its body up to the next boundary.
-    private static Evidence? InBatch(Evidence whole)
+    private static Evidence InBatch(in Evidence whole)
     {
-        ReadOnlySpan<byte> body = whole.Body.Span;
+        ReadOnlySpan<byte> body = whole.Bytes;
         int at = 0;
         while (body[at..].IndexOf("HTTP/1."u8) is >= 0 and int found)
         {
@@ -46,7 +46,7 @@ internal static class RefusedParts
             int length = body[content..].IndexOf("\n--"u8);
             return whole.PartOf(status, contentType, whole.Body.Slice(content, length < 0 ? body.Length - content : length));
         }
-        return null;
+        return whole;
     }
 
     private static (string? ContentType, int Content) ReadFields(ReadOnlySpan<byte> body, int at)
