@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ConflictAware.Testing;
@@ -22,7 +21,7 @@ internal sealed class CarrierChecks(VersionCarrier carrier) : IVersionChecks
     public long Next(StoredResource? replaced, long serial) => carrier.Increments ? (replaced?.Revision ?? 0) + 1 : serial;
 
     public byte[] Stamp(byte[] content, long version) =>
-        carrier.Wrapper is null && IsObject(content) ? WithVersion(content, version) : content;
+        carrier.Wrapper is null && ParsedContent.ObjectIn(content) is not null ? WithVersion(content, version) : content;
 
     public OriginAnswer Show(OriginAnswer answer, StoredResource resource)
     {
@@ -67,19 +66,6 @@ internal sealed class CarrierChecks(VersionCarrier carrier) : IVersionChecks
         foreach (string pointer in carrier.From.Where(static from => from[0] == '/'))
             content = JsonMember.Set(content, JsonPointer.ReadRule(pointer), number).ToArray();
         return content;
-    }
-
-    private static bool IsObject(byte[] content)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(content);
-            return document.RootElement.ValueKind is JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);

@@ -203,7 +203,7 @@ internal sealed partial class ResourceStore
 
     private byte[] AsStored(OriginRequest request, byte[] content, string path, StoredResource? current)
     {
-        if (current is null && Options.IdMember is { } member && JsonNode.Parse(content) is JsonObject created)
+        if (current is null && Options.IdMember is { } member && ParsedContent.ObjectIn(content) is { } created)
         {
             created[member] = path[(path.LastIndexOf('/') + 1)..];
             content = Encoding.UTF8.GetBytes(created.ToJsonString());

@@ -6,6 +6,14 @@ namespace ConflictAware.Tests.Testing;
 public class InMemoryOriginTests
 {
     [Test]
+    public async Task Create_TextAtAnOriginThatAddsAnId_StaysText()
+    {
+        using var origin = new InMemoryOrigin(new OriginOptions { IdMember = "id" });
+        using HttpResponseMessage answer = await origin.CreateClient().PostAsync("notes", new StringContent("tea"));
+        Assert.That((answer.StatusCode, origin["/notes/1"].Text), Is.EqualTo((HttpStatusCode.Created, "tea")));
+    }
+
+    [Test]
     public async Task Put_Unconditional_IsStoredTaggedAndLogged()
     {
         using var origin = new InMemoryOrigin();
