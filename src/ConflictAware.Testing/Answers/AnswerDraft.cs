@@ -19,7 +19,7 @@ internal sealed class AnswerDraft(int status)
     /// <param name="value">What is to be read there.</param>
     /// <param name="before">What precedes the mark after which the place begins.</param>
     public bool TryPut(DialectPlace at, string value, string before = "") =>
-        TryPutWhole(at, before + at.StartsAfter + Wrapped(at, value) + (at.StartsAfter is null ? "" : at.EndsBefore));
+        TryPutWhole(at, Wrapped(at, before + at.StartsAfter + value + (at.StartsAfter is null ? "" : at.EndsBefore)));
 
     /// <summary>Makes a clue true as far as the answer goes; what it says of the request is not looked at.</summary>
     public bool TryMakeTrue(DialectClue clue) => TryMakeTrueHere(clue) && (clue.Also is null || TryMakeTrue(clue.Also));

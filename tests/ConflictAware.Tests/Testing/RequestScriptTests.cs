@@ -85,6 +85,15 @@ public class RequestScriptTests
         Assert.That((thrown?.GetType(), _item.As<Item>()), Is.EqualTo((failure, new Item(0))));
     }
 
+    [TestCaseSource(nameof(Losses))]
+    public async Task LosesItsAnswer_ToASave_IsFoundInPlace(Loss by, Type failure)
+    {
+        Versioned<Item> read = await _http.GetVersionedAsync<Item>("items/1");
+        _item.NextWrite().LosesItsAnswer(by);
+        WriteResult<Item> result = await _http.TrySaveAsync(read.With(new Item(5)));
+        Assert.That((result.Outcome, _item.As<Item>()), Is.EqualTo((WriteOutcome.Applied, new Item(5))), failure.Name);
+    }
+
     [Test]
     public async Task LosesItsAnswer_ToAGateway_IsAnsweredByIt()
     {
