@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
-using ConflictAware.Tests.Data;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConflictAware.Tests.Testing;
 
-/// <summary>The code of docs/testing.md.</summary>
+/// <summary>What docs/testing.md shows, run.</summary>
 public class TestingGuideTests
 {
     private sealed record Product(string Name, int Stock);
@@ -172,39 +171,6 @@ public class TestingGuideTests
         #endregion
 
         Assert.That(conflict?.Dialect, Is.EqualTo("Kubernetes"));
-    }
-
-    [Test]
-    public void Guide_ShowsTheCodeThatIsTested()
-    {
-        string[] shown =
-        [
-            .. File.ReadAllText(Repository.Path("docs", "testing.md"))
-                .Split("```csharp\n")[1..]
-                .Select(fence => fence[..fence.IndexOf("\n```", StringComparison.Ordinal)]),
-        ];
-        string[] test = File.ReadAllLines(Repository.Path("tests", "ConflictAware.Tests", "Testing", "TestingGuideTests.cs"));
-
-        Assert.That(shown, Is.EquivalentTo(Regions(test)));
-    }
-
-    [Test]
-    public void PackagePage_ShowsTheFirstOfTheGuide()
-    {
-        string first = File.ReadAllText(Repository.Path("docs", "testing.md")).Split("```csharp\n")[1].Split("\n```")[0];
-        Assert.That(File.ReadAllText(Repository.Path("src", "ConflictAware.Testing", "README.md")), Does.Contain(first));
-    }
-
-    private static IEnumerable<string> Regions(string[] lines)
-    {
-        for (int start = 0; start < lines.Length; start++)
-        {
-            if (!lines[start].TrimStart().StartsWith("#region ", StringComparison.Ordinal))
-                continue;
-            int end = Array.FindIndex(lines, start, line => line.TrimStart() == "#endregion");
-            int margin = lines[start].IndexOf('#', StringComparison.Ordinal);
-            yield return string.Join('\n', lines[(start + 1)..end].Select(line => line.Length > margin ? line[margin..] : ""));
-        }
     }
 
     private static (InMemoryOrigin Origin, OriginResource Product) Shop()
