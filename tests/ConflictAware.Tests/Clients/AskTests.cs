@@ -87,12 +87,12 @@ public class AskTests
 
     private static readonly TestCaseData<Chooser>[] NoDecisions =
     [
-        new(static _ => null) { TestName = "null" },
-        new(static _ => Choices()) { TestName = "nothing" },
-        new(static _ => Choices(("/note", MergeChoice.Undecided))) { TestName = "undecided" },
-        new(static _ => Choices(("/note", null!))) { TestName = "a null choice" },
-        new(static _ => Choices(("/nothing", MergeChoice.Mine))) { TestName = "another pointer" },
-        new(static _ => Choices(("/stock", MergeChoice.Mine))) { TestName = "some" },
+        new(static _ => null) { TestName = "{m}(null)" },
+        new(static _ => Choices()) { TestName = "{m}(nothing)" },
+        new(static _ => Choices(("/note", MergeChoice.Undecided))) { TestName = "{m}(undecided)" },
+        new(static _ => Choices(("/note", null!))) { TestName = "{m}(a null choice)" },
+        new(static _ => Choices(("/nothing", MergeChoice.Mine))) { TestName = "{m}(another pointer)" },
+        new(static _ => Choices(("/stock", MergeChoice.Mine))) { TestName = "{m}(some)" },
     ];
 
     [TestCaseSource(nameof(NoDecisions))]

@@ -27,7 +27,7 @@ public class TextContentTests
         yield return Case(null, Encoding.Unicode, marked: true);
 
         static TestCaseData Case(string? type, Encoding encoding, bool marked) =>
-            new(type, encoding, marked) { TestName = $"{type ?? "no type"}, {encoding.WebName}{(marked ? " with its mark" : "")}" };
+            new(type, encoding, marked) { TestName = $"{{m}}({type ?? "no type"}, {encoding.WebName}{(marked ? " with its mark" : "")})" };
     }
 
     [TestCaseSource(nameof(Charsets))]
