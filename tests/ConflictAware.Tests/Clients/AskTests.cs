@@ -206,6 +206,21 @@ public class AskTests
     }
 
     [Test]
+    public async Task Ask_WhatTheOriginHoldsByNowCannotBeMerged_AsksNobodyAndSurfaces()
+    {
+        using var bench = new MergeBench(Document);
+        HttpClient http = bench.Client(o => o.On(ConflictCause.VersionMismatch).Ask(By(_ => throw new InvalidOperationException("asked"))));
+        Versioned<Order> edited = await EditedAsync(http, o => o with { Stock = 1 });
+        const string Theirs = """{"stock":1,"stock":2}""";
+        bench.Resources.Put(MergeBench.Path, Theirs);
+
+        WriteResult<Order> result = await http.TrySaveAsync(edited);
+
+        Assert.That((result.Outcome, bench.Resources.TextOf(MergeBench.Path)), Is.EqualTo((WriteOutcome.Conflicted, Theirs)));
+        Assert.That(result.Reason, Does.Contain("stock"));
+    }
+
+    [Test]
     public async Task Ask_ThroughTheBareHandler_HasNoBaseAndSurfaces()
     {
         using var bench = new MergeBench(Document);
