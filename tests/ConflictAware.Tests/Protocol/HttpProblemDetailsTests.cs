@@ -38,6 +38,7 @@ public class HttpProblemDetailsTests
     [TestCase("https://tools.ietf.org/html/rfc9110#section-15.5.10", false)]
     [TestCase("https://tools.ietf.org/html/rfc7231#section-6.5.8", false)]
     [TestCase("https://httpstatuses.com/409", false)]
+    [TestCase("HTTPS://DEVELOPER.MOZILLA.ORG/en-US/docs/Web/HTTP/Status/409", false)]
     [TestCase("https://example.org/probs/version-conflict", true)]
     [TestCase("urn:acme:stale", true)]
     [TestCase("/problems/stale", true)]
@@ -93,6 +94,61 @@ public class HttpProblemDetailsTests
         Assert.That(problem.Extensions["accounts"].GetArrayLength(), Is.EqualTo(2));
         Assert.That(problem.Extensions["owner"].GetProperty("name").GetString(), Is.EqualTo("Ada"));
     }
+
+    [Test]
+    public void Xml_WithoutItsNamespace_IsReadAllTheSame()
+    {
+        HttpProblemDetails problem = Xml("<problem><title> stale </title><code>7</code></problem>")!;
+        Assert.That((problem.Type, problem.Title, problem.Extensions["code"].GetString()), Is.EqualTo(("about:blank", "stale", "7")));
+    }
+
+    // RFC 7807 Appendix A: "i" elements make an array. Others of one name are no array; the last one counts, as with members of that name.
+    [Test]
+    public void Xml_NestedExtensions_AreTheirJson()
+    {
+        HttpProblemDetails problem = Xml(
+            """
+            <problem xmlns="urn:ietf:rfc:7807">
+              <title>kept</title><detail>kept</detail><instance>/7</instance>
+              <empty/>
+              <rows><i><n>1</n></i><i/></rows>
+              <mixed><i>1</i><n>2</n></mixed>
+              <twice><n>1</n><n>2</n></twice>
+              <deep><a><b><![CDATA[<c>]]> &amp; d</b></a></deep>
+              <say lang="en" xmlns:x="urn:x" x:y="z">text</say>
+            </problem>
+            """
+        )!;
+
+        Assert.That(
+            problem.Extensions.ToDictionary(member => member.Key, member => member.Value.GetRawText()),
+            Is.EquivalentTo(
+                new Dictionary<string, string>
+                {
+                    ["empty"] = "\"\"",
+                    ["rows"] = """[{"n":"1"},""]""",
+                    ["mixed"] = """{"i":"1","n":"2"}""",
+                    ["twice"] = """{"n":"2"}""",
+                    ["deep"] = """{"a":{"b":"\u003Cc\u003E \u0026 d"}}""",
+                    ["say"] = "\"text\"",
+                }
+            )
+        );
+        Assert.That((problem.Title, problem.Instance), Is.EqualTo(("kept", "/7")));
+    }
+
+    [TestCase(63, true)]
+    [TestCase(64, false)]
+    public void Law11_XmlAsDeepAsItsBound_IsRead(int below, bool isRead) =>
+        Assert.That(
+            Xml(
+                "<problem>"
+                    + string.Concat(Enumerable.Repeat("<a>", below))
+                    + string.Concat(Enumerable.Repeat("</a>", below))
+                    + "</problem>"
+            ),
+            isRead ? Is.Not.Null : Is.Null
+        );
 
     [TestCase("<!DOCTYPE problem [<!ENTITY a \"b\">]><problem xmlns=\"urn:ietf:rfc:7807\"><title>&a;</title></problem>")]
     [TestCase("<!DOCTYPE problem SYSTEM \"http://attacker.example/\"><problem/>")]
