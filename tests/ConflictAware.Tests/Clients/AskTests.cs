@@ -117,6 +117,19 @@ public class AskTests
     }
 
     [Test]
+    public async Task Ask_AloneAndNobodyDecides_ShowsTheDifferences()
+    {
+        using var bench = new MergeBench(Document);
+        HttpClient http = bench.Client(o => o.On(ConflictCause.VersionMismatch).Ask(By(_ => null)));
+        Versioned<Order> edited = await EditedAsync(http, o => o with { Stock = 1 });
+        bench.Elsewhere(order => order["stock"] = 2);
+
+        WriteResult<Order> result = await http.TrySaveAsync(edited);
+
+        Assert.That(result.Differences.Select(d => (d.Pointer, d.Current!.Value.GetInt32())), Is.EqualTo(new[] { ("/stock", 2) }));
+    }
+
+    [Test]
     public async Task Ask_NobodyDecides_TheNextResolverDoes()
     {
         using var bench = new MergeBench(Document);

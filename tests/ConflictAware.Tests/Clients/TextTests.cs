@@ -169,6 +169,20 @@ public partial class TextTests
         );
     }
 
+    [TestCase("text/plain", "application/json")]
+    [TestCase("application/json", "text/plain")]
+    public async Task Save_OfWhatIsOfAnotherKindByNow_IsOneDifference(string before, string now)
+    {
+        Hold("\"one\"", before);
+        Versioned<byte[]> read = await _http.GetVersionedAsync<byte[]>(Notes);
+        Hold("\"theirs\"", now);
+
+        WriteResult<byte[]> result = await _http.TrySaveAsync(read.With("\"mine\""u8.ToArray()));
+
+        Assert.That((result.Outcome, result.Reason), Is.EqualTo((WriteOutcome.Conflicted, "Both sides changed the same.")));
+        Assert.That(result.Differences.Single().Pointer, Is.Empty);
+    }
+
     [Test]
     public async Task Save_OfBytesThatBothSidesChanged_ShowsTheirBase64()
     {
