@@ -18,6 +18,41 @@ public class HttpProblemDetailsTests
     }
 
     [Test]
+    public void Law12_MembersOfTheStandard_AreRead()
+    {
+        HttpProblemDetails problem = Json("""{"type":"/p","title":"t","status":409,"detail":"d","instance":"/7"}""")!;
+        Assert.That(
+            (problem.Type, problem.Title, problem.Status, problem.Detail, problem.Instance, problem.Extensions.Count),
+            Is.EqualTo(("/p", "t", (int?)409, "d", "/7", 0))
+        );
+    }
+
+    // RFC 8259 §4 leaves open which one counts: the last that can be read.
+    [Test]
+    public void Law12_MembersThatStandTwice_CountAsTheLastOfTheirType()
+    {
+        HttpProblemDetails wrongLast = Json(
+            """
+            {"type":"/p","title":"t","status":409,"detail":"d","instance":"/7","code":1,
+             "type":7,"title":7,"status":"7","detail":7,"instance":7,"code":2}
+            """
+        )!;
+        HttpProblemDetails rightLast = Json(
+            """
+            {"type":"/q","title":"u","status":412,"detail":"e","instance":"/8","code":1,
+             "type":"/p","title":"t","status":409,"detail":"d","instance":"/7","code":2}
+            """
+        )!;
+        foreach (HttpProblemDetails problem in new[] { wrongLast, rightLast })
+        {
+            Assert.That(
+                (problem.Type, problem.Title, problem.Status, problem.Detail, problem.Instance, problem.Extensions["code"].GetInt32()),
+                Is.EqualTo(("/p", "t", (int?)409, "d", "/7", 2))
+            );
+        }
+    }
+
+    [Test]
     public void Law12_UnknownMembers_AreKept()
     {
         HttpProblemDetails problem = Json("""{"balance":30.50,"accounts":["/a","/b"],"nested":{"x":null},"status":1e2}""")!;
@@ -65,6 +100,14 @@ public class HttpProblemDetailsTests
         Assert.That(problem.Extensions, Is.Empty);
     }
 
+    [TestCase(9, true)]
+    [TestCase(10, false)]
+    public void Law11_JsonAsDeepAsItsBound_IsRead(int below, bool isRead)
+    {
+        byte[] json = Encoding.UTF8.GetBytes($$"""{"a":{{new string('[', below)}}{{new string(']', below)}}}""");
+        Assert.That(HttpProblemDetailsJson.Read(json, maxDepth: 10), isRead ? Is.Not.Null : Is.Null);
+    }
+
     [Test]
     public void Law11_TooDeep_IsNoProblem() => Assert.That(Json("{\"a\":" + new string('[', 100) + new string(']', 100) + "}"), Is.Null);
 
@@ -109,7 +152,7 @@ public class HttpProblemDetailsTests
         HttpProblemDetails problem = Xml(
             """
             <problem xmlns="urn:ietf:rfc:7807">
-              <title>kept</title><detail>kept</detail><instance>/7</instance>
+              <type>/p</type><title>kept</title><status>409</status><detail>kept</detail><instance>/7</instance>
               <empty/>
               <rows><i><n>1</n></i><i/></rows>
               <mixed><i>1</i><n>2</n></mixed>
@@ -135,6 +178,15 @@ public class HttpProblemDetailsTests
             )
         );
         Assert.That((problem.Title, problem.Instance), Is.EqualTo(("kept", "/7")));
+    }
+
+    // The JSON that an extension is shown as has no bound of its own.
+    [Test]
+    public void Xml_ReadWithAGreaterBound_IsReadSoDeep()
+    {
+        string xml =
+            "<problem>" + string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100)) + "</problem>";
+        Assert.That(HttpProblemDetailsXml.Read(Encoding.UTF8.GetBytes(xml), maxDepth: 101)!.Extensions, Contains.Key("a"));
     }
 
     [TestCase(63, true)]
