@@ -111,7 +111,31 @@ public class TextContentTests
     public void IsText_OfAMediaType_IsWhatPeopleRead(string? mediaType, bool isText) =>
         Assert.That(TextContent.IsText(mediaType is null ? null : MediaTypeHeaderValue.Parse(mediaType)), Is.EqualTo(isText));
 
+    // In plain text a declaration is text.
+    [Test]
+    public void Text_ThatBeginsAsXmlDoes_IsInTheCharsetOfItsType()
+    {
+        var type = MediaTypeHeaderValue.Parse("text/plain");
+        string text = "<?xml version='1.0' encoding='iso-8859-1'?>" + Sample;
+        Assert.That(TextContent.Read(Encoding.UTF8.GetBytes(text), type), Is.EqualTo(text));
+        Assert.That(TextContent.Write(text, default, type).ToArray(), Is.EqualTo(Encoding.UTF8.GetBytes(text)));
+    }
+
+    // RFC 2781 §4.3: where nothing was before, a name that leaves the order open promises the mark.
+    [TestCase("utf-16", true)]
+    [TestCase("\"UTF-16\"", true)]
+    [TestCase("utf-32", true)]
+    [TestCase("utf-16le", false)]
+    [TestCase("utf-8", false)]
+    public void Write_OfSomethingNew_IsMarkedWhereTheNameLeavesTheOrderOpen(string charset, bool isMarked)
+    {
+        var encoding = Encoding.GetEncoding(charset.Trim('"'));
+        byte[] written = TextContent.Write(Sample, default, MediaTypeHeaderValue.Parse($"text/plain; charset={charset}")).ToArray();
+        Assert.That(written, Is.EqualTo((byte[])[.. isMarked ? encoding.GetPreamble() : [], .. encoding.GetBytes(Sample)]));
+    }
+
     [TestCase("<?xml version='1.0'?>")]
+    [TestCase("<p encoding='iso-8859-1' ?>")]
     [TestCase("<?xml version='1.0' encoding=utf-16?>")]
     [TestCase("<?xml version='1.0' encoding='utf-8")]
     [TestCase("<?xml version='1.0' encoding?>")]

@@ -148,11 +148,20 @@ public class VersionCarrierTests
     [TestCase("http://o.example/a?%72ev=0#f", "http://o.example/a?rev=1%262#f")]
     [TestCase("a?x", "a?x&rev=1%262")]
     [TestCase("/a", "/a?rev=1%262")]
+    [TestCase("?x", "?x&rev=1%262")]
+    [TestCase("#f", "?rev=1%262#f")]
     public void With_SetsOneParameterAndLeavesTheRest(string target, string expected)
     {
         Uri stated = UriQuery.With(new Uri(target, UriKind.RelativeOrAbsolute), [("rev", "1&2")]);
         Assert.That(stated.OriginalString, Is.EqualTo(expected));
         Assert.That(UriQuery.Value(stated, "rev"), Is.EqualTo("1&2"));
+    }
+
+    [Test]
+    public void Without_WhatIsNotThere_IsTheSameUri()
+    {
+        Uri target = new("http://o.example/a?x=1#f");
+        Assert.That(UriQuery.Without(target, ["rev"]), Is.SameAs(target));
     }
 
     [TestCase("a?rev", "")]
