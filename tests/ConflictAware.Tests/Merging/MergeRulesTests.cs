@@ -35,6 +35,45 @@ public class MergeRulesTests
     }
 
     [Test]
+    public void ToString_OfRules_NamesEachWithItsPlace()
+    {
+        MergeRules rules = new MergeRules()
+            .Key("/key", "sku", "lot")
+            .Set("/set")
+            .Sequence("/sequence")
+            .Union("/union")
+            .Sum("/sum")
+            .Max("/max")
+            .Min("/min")
+            .Ignore("/ignore")
+            .Version("/version")
+            .PreferMine("/mine")
+            .PreferCurrent("/current")
+            .Resolve("/resolve", static _ => MergeChoice.Mine);
+        Assert.That(
+            rules.ToString().Split(" at "),
+            Is.EqualTo(
+                new[]
+                {
+                    "Key(sku, lot)",
+                    "'/key', Set",
+                    "'/set', Sequence",
+                    "'/sequence', Union",
+                    "'/union', Sum",
+                    "'/sum', Max",
+                    "'/max', Min",
+                    "'/min', Ignore",
+                    "'/ignore', Version",
+                    "'/version', PreferMine",
+                    "'/mine', PreferCurrent",
+                    "'/current', Resolve",
+                    "'/resolve'",
+                }
+            )
+        );
+    }
+
+    [Test]
     public void Rule_Contradiction_SaysWhatToDo()
     {
         (string What, Action State)[] contradictions =
