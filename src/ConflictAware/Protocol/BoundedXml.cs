@@ -45,7 +45,8 @@ internal static class BoundedXml
                     if (reader.Depth >= maxDepth)
                         return null;
                     bool isEmpty = reader.IsEmptyElement;
-                    XElement element = Element(reader);
+                    // What stands in attributes nobody asks for.
+                    XElement element = new(XName.Get(reader.LocalName, reader.NamespaceURI));
                     current?.Add(element);
                     root ??= element;
                     if (!isEmpty)
@@ -62,16 +63,5 @@ internal static class BoundedXml
             }
         }
         return root;
-    }
-
-    private static XElement Element(XmlReader reader)
-    {
-        var element = new XElement(XName.Get(reader.LocalName, reader.NamespaceURI));
-        while (reader.MoveToNextAttribute())
-        {
-            if (reader.NamespaceURI != XNamespace.Xmlns.NamespaceName)
-                element.Add(new XAttribute(XName.Get(reader.LocalName, reader.NamespaceURI), reader.Value));
-        }
-        return element;
     }
 }

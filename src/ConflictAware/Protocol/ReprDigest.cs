@@ -13,10 +13,10 @@ internal static class ReprDigest
         foreach (string member in field.Split(','))
         {
             ReadOnlySpan<char> entry = member.AsSpan().Trim();
-            if (!entry.StartsWith(Sha256, StringComparison.OrdinalIgnoreCase) || entry[^1] != ':')
+            if (!entry.StartsWith(Sha256, StringComparison.OrdinalIgnoreCase) || entry[Sha256.Length..] is not [.. var base64, ':'])
                 continue;
             byte[] digest = new byte[32];
-            if (Convert.TryFromBase64Chars(entry[Sha256.Length..^1], digest, out int written) && written == digest.Length)
+            if (Convert.TryFromBase64Chars(base64, digest, out int written) && written == digest.Length)
                 return digest;
         }
         return null;

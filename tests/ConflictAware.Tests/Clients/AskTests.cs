@@ -87,12 +87,12 @@ public class AskTests
 
     private static readonly TestCaseData<Chooser>[] NoDecisions =
     [
-        new(static _ => null) { TestName = "null" },
-        new(static _ => Choices()) { TestName = "nothing" },
-        new(static _ => Choices(("/note", MergeChoice.Undecided))) { TestName = "undecided" },
-        new(static _ => Choices(("/note", null!))) { TestName = "a null choice" },
-        new(static _ => Choices(("/nothing", MergeChoice.Mine))) { TestName = "another pointer" },
-        new(static _ => Choices(("/stock", MergeChoice.Mine))) { TestName = "some" },
+        new(static _ => null) { TestName = "{m}(null)" },
+        new(static _ => Choices()) { TestName = "{m}(nothing)" },
+        new(static _ => Choices(("/note", MergeChoice.Undecided))) { TestName = "{m}(undecided)" },
+        new(static _ => Choices(("/note", null!))) { TestName = "{m}(a null choice)" },
+        new(static _ => Choices(("/nothing", MergeChoice.Mine))) { TestName = "{m}(another pointer)" },
+        new(static _ => Choices(("/stock", MergeChoice.Mine))) { TestName = "{m}(some)" },
     ];
 
     [TestCaseSource(nameof(NoDecisions))]
@@ -114,6 +114,19 @@ public class AskTests
         Assert.That(result.Differences.Select(d => d.Pointer), Does.Contain("/note"));
         Assert.That(result.Reason, Does.Contain("decided"));
         Assert.That(bench.Resources.TextOf(MergeBench.Path), Is.EqualTo(held));
+    }
+
+    [Test]
+    public async Task Ask_AloneAndNobodyDecides_ShowsTheDifferences()
+    {
+        using var bench = new MergeBench(Document);
+        HttpClient http = bench.Client(o => o.On(ConflictCause.VersionMismatch).Ask(By(_ => null)));
+        Versioned<Order> edited = await EditedAsync(http, o => o with { Stock = 1 });
+        bench.Elsewhere(order => order["stock"] = 2);
+
+        WriteResult<Order> result = await http.TrySaveAsync(edited);
+
+        Assert.That(result.Differences.Select(d => (d.Pointer, d.Current!.Value.GetInt32())), Is.EqualTo(new[] { ("/stock", 2) }));
     }
 
     [Test]
@@ -203,6 +216,21 @@ public class AskTests
 
         Assert.That((result.Outcome, result.Reason), Is.EqualTo((WriteOutcome.Conflicted, "It was deleted meanwhile.")));
         Assert.That(result.Differences.Select(d => d.Pointer), Is.EqualTo([""]));
+    }
+
+    [Test]
+    public async Task Ask_WhatTheOriginHoldsByNowCannotBeMerged_AsksNobodyAndSurfaces()
+    {
+        using var bench = new MergeBench(Document);
+        HttpClient http = bench.Client(o => o.On(ConflictCause.VersionMismatch).Ask(By(_ => throw new InvalidOperationException("asked"))));
+        Versioned<Order> edited = await EditedAsync(http, o => o with { Stock = 1 });
+        const string Theirs = """{"stock":1,"stock":2}""";
+        bench.Resources.Put(MergeBench.Path, Theirs);
+
+        WriteResult<Order> result = await http.TrySaveAsync(edited);
+
+        Assert.That((result.Outcome, bench.Resources.TextOf(MergeBench.Path)), Is.EqualTo((WriteOutcome.Conflicted, Theirs)));
+        Assert.That(result.Reason, Does.Contain("stock"));
     }
 
     [Test]

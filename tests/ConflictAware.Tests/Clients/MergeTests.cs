@@ -319,6 +319,8 @@ public class MergeTests
         WriteResult<Order> overOwn = await http.TrySaveAsync(saved.With(saved.Value with { Stock = 8 }));
 
         Assert.That((overRead.Outcome, overOwn.Outcome), Is.EqualTo((WriteOutcome.Conflicted, WriteOutcome.Conflicted)));
+        if (mediaType == "application/json")
+            Assert.That(overRead.Reason, Does.Contain("cannot be merged").And.Contain("stock"));
         Assert.That(bench.Resources.TextOf(MergeBench.Path), Is.EqualTo(theirs));
     }
 }

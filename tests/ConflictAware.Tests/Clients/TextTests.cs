@@ -169,6 +169,20 @@ public partial class TextTests
         );
     }
 
+    [TestCase("text/plain", "application/json")]
+    [TestCase("application/json", "text/plain")]
+    public async Task Save_OfWhatIsOfAnotherKindByNow_IsOneDifference(string before, string now)
+    {
+        Hold("\"one\"", before);
+        Versioned<byte[]> read = await _http.GetVersionedAsync<byte[]>(Notes);
+        Hold("\"theirs\"", now);
+
+        WriteResult<byte[]> result = await _http.TrySaveAsync(read.With("\"mine\""u8.ToArray()));
+
+        Assert.That((result.Outcome, result.Reason), Is.EqualTo((WriteOutcome.Conflicted, "Both sides changed the same.")));
+        Assert.That(result.Differences.Single().Pointer, Is.Empty);
+    }
+
     [Test]
     public async Task Save_OfBytesThatBothSidesChanged_ShowsTheirBase64()
     {
@@ -215,12 +229,8 @@ public partial class TextTests
         Assert.That((result.Outcome, _origin.Resources.Find(Notes)), Is.EqualTo((WriteOutcome.Conflicted, (StoredResource?)null)));
     }
 
-    [TestCase("mine", "mine")]
-    [TestCase("current", "theirs")]
-    [TestCase("both", "theirs and mine")]
-    public async Task Ask_AboutText_WritesWhatWasChosen(string choice, string left)
-    {
-        using HttpClient http = Chains.Client(
+    private HttpClient AskingClient(Func<Difference, MergeChoice> choose) =>
+        Chains.Client(
             "hand-made",
             _origin,
             o =>
@@ -228,17 +238,25 @@ public partial class TextTests
                     .Ask(
                         (differences, _) =>
                             Task.FromResult<IReadOnlyDictionary<string, MergeChoice>?>(
-                                new Dictionary<string, MergeChoice>
-                                {
-                                    [differences.Single().Pointer] = choice switch
-                                    {
-                                        "mine" => MergeChoice.Mine,
-                                        "current" => MergeChoice.Current,
-                                        _ => MergeChoice.Value(JsonSerializer.SerializeToElement("theirs and mine")),
-                                    },
-                                }
+                                differences.ToDictionary(difference => difference.Pointer, choose)
                             )
                     )
+        );
+
+    private static MergeChoice Chosen<T>(T value) => MergeChoice.Value(JsonSerializer.SerializeToElement(value));
+
+    [TestCase("mine", "mine")]
+    [TestCase("current", "theirs")]
+    [TestCase("both", "theirs and mine")]
+    public async Task Ask_AboutText_WritesWhatWasChosen(string choice, string left)
+    {
+        using HttpClient http = AskingClient(_ =>
+            choice switch
+            {
+                "mine" => MergeChoice.Mine,
+                "current" => MergeChoice.Current,
+                _ => Chosen("theirs and mine"),
+            }
         );
         Versioned<string> read = await http.GetVersionedAsync<string>(Notes);
         Hold("theirs", "text/plain");
@@ -246,6 +264,85 @@ public partial class TextTests
         Versioned<string> saved = await http.SaveAsync(read.With("mine"));
 
         Assert.That((saved.Value, Held.Text), Is.EqualTo((left, left)));
+    }
+
+    private static IEnumerable<TestCaseData> WhatNoTextCanBe()
+    {
+        yield return new TestCaseData(Chosen(7)).SetArgDisplayNames("a number");
+        yield return new TestCaseData(Chosen<string?>(null)).SetArgDisplayNames("null");
+        yield return new TestCaseData(Chosen("7 €")).SetArgDisplayNames("a character that the charset lacks");
+        yield return new TestCaseData(MergeChoice.Value(JsonDocument.Parse("\"\\ud83c\"").RootElement)).SetArgDisplayNames(
+            "half a character"
+        );
+        yield return new TestCaseData(MergeChoice.Remove).SetArgDisplayNames("nothing");
+        yield return new TestCaseData(MergeChoice.Undecided).SetArgDisplayNames("undecided");
+    }
+
+    [TestCaseSource(nameof(WhatNoTextCanBe))]
+    public async Task Ask_AboutText_WhatCannotStandThereIsNoDecision(MergeChoice choice)
+    {
+        using HttpClient http = AskingClient(_ => choice);
+        Hold(Latin1Cafe, "text/plain; charset=iso-8859-1");
+        Versioned<string> read = await http.GetVersionedAsync<string>(Notes);
+        Hold("theirs", "text/plain; charset=iso-8859-1", Encoding.Latin1);
+
+        WriteResult<string> result = await http.TrySaveAsync(read.With("mine"));
+
+        Assert.That((result.Outcome, Held.Text), Is.EqualTo((WriteOutcome.Conflicted, "theirs")));
+    }
+
+    [TestCase("AQID", true)]
+    [TestCase("no base64!", false)]
+    public async Task Ask_AboutBytes_TakesTheirBase64(string chosen, bool isWritten)
+    {
+        using HttpClient http = AskingClient(_ => Chosen(chosen));
+        Hold([1], "image/png");
+        Versioned<byte[]> read = await http.GetVersionedAsync<byte[]>(Notes);
+        Hold([2], "image/png");
+
+        WriteResult<byte[]> result = await http.TrySaveAsync(read.With([9]));
+
+        Assert.That(result.Outcome, Is.EqualTo(isWritten ? WriteOutcome.Applied : WriteOutcome.Conflicted));
+        Assert.That(Held.Content.ToArray(), Is.EqualTo(isWritten ? new byte[] { 1, 2, 3 } : [2]));
+    }
+
+    [Test]
+    public async Task Ask_OnlyTheTagChanged_AsksNobody()
+    {
+        using HttpClient http = AskingClient(_ => throw new InvalidOperationException("asked"));
+        Versioned<string> read = await http.GetVersionedAsync<string>(Notes);
+        Hold("one", "text/plain");
+
+        WriteResult<string> result = await http.TrySaveAsync(read.With("mine"));
+
+        Assert.That((result.Outcome, Held.Text), Is.EqualTo((WriteOutcome.Applied, "mine")));
+    }
+
+    [Test]
+    public async Task Ask_SomebodyWroteTheSame_AsksNobody()
+    {
+        using HttpClient http = AskingClient(_ => throw new InvalidOperationException("asked"));
+        Versioned<string> read = await http.GetVersionedAsync<string>(Notes);
+        Hold("mine", "text/plain");
+
+        Assert.That((await http.TrySaveAsync(read.With("mine"))).Outcome, Is.EqualTo(WriteOutcome.Unchanged));
+    }
+
+    // 0xE9 is no UTF-8, whatever the media type says.
+    [Test]
+    public async Task Save_OfBytesThatAreNotTheTextTheyAreCalled_ShowsTheirBase64()
+    {
+        Hold([0xE9], "text/plain; charset=utf-8");
+        Versioned<byte[]> read = await _http.GetVersionedAsync<byte[]>(Notes);
+        Hold("theirs", "text/plain; charset=utf-8");
+
+        WriteResult<byte[]> result = await _http.TrySaveAsync(read.With([0xE9, 0xE9]));
+
+        Difference difference = result.Differences.Single();
+        Assert.That(
+            (difference.Base?.GetString(), difference.Mine?.GetString(), difference.Current?.GetString()),
+            Is.EqualTo(("6Q==", "6ek=", "theirs"))
+        );
     }
 
     [Test]

@@ -46,6 +46,19 @@ public class JsonMergeRefusalTests
         Assert.That(JsonValue.Equal(text, text), Is.False);
     }
 
+    // Names are looked up by hash in a table that grows with the objects of a document.
+    [Test]
+    public void Law25_DuplicateMemberNamesInGrowingObjects_AreRefused([Values(20, 200, 5_000)] int members, [Values] bool isDuplicate)
+    {
+        string inner = string.Join(',', Enumerable.Range(0, 30).Select(static i => $"\"n{i}\":{i}"));
+        string outer = string.Join(',', Enumerable.Range(0, members).Select(static i => $"\"n{i}\":{i}"));
+        byte[] text = Encoding.UTF8.GetBytes($$"""[{{{inner}}},{{{outer}}{{(isDuplicate ? ",\"n7\":0" : "")}}},{{{inner}}}]""");
+        Assert.That(
+            () => JsonMerge.Merge(text, text, text),
+            isDuplicate ? Throws.TypeOf<JsonException>().With.Message.Contains("n7") : Throws.Nothing
+        );
+    }
+
     [TestCase("")]
     [TestCase(" ")]
     [TestCase("{")]

@@ -41,6 +41,26 @@ public class JsonValueTests
             Is.EqualTo(equal)
         );
 
+    // RFC 8259 §7: the short escapes, the long ones, and the characters themselves are one text.
+    [TestCase("\"\\b\\f\\n\\r\\t\\/\\\\\\\"\"", "\"\\u0008\\u000c\\u000A\\u000d\\u0009/\\u005C\\u0022\"")]
+    [TestCase("\"\\u00e9\\u20AC\\ud83c\\udf75\"", "\"é€🍵\"")]
+    public void Law25_TextsSpeltDifferently_AreEqual(string one, string two)
+    {
+        (byte[] left, byte[] right) = (Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(two));
+        Assert.That(JsonValue.Equal(left, right), Is.True);
+        Assert.That(Hash(left), Is.EqualTo(Hash(right)));
+        (left, right) = (Encoding.UTF8.GetBytes($$"""{{{one}}:1}"""), Encoding.UTF8.GetBytes($$"""{{{two}}:1.0}"""));
+        Assert.That(JsonValue.Equal(left, right), Is.True);
+        Assert.That(Hash(left), Is.EqualTo(Hash(right)));
+    }
+
+    [TestCase("\"\\n\"", "\"n\"")]
+    [TestCase("\"\\b\"", "\"\\f\"")]
+    [TestCase("\"\\r\"", "\"\\t\"")]
+    [TestCase("\"\\u00e9\"", "\"e\"")]
+    public void Law25_OtherTexts_AreNot(string one, string two) =>
+        Assert.That(JsonValue.Equal(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(two)), Is.False);
+
     [Test]
     public void Equal_NotJson_IsNotEqualToItself() => Assert.That(JsonValue.Equal("<p>"u8, "<p>"u8), Is.False);
 

@@ -13,6 +13,67 @@ public class MergeRulesTests
         Assert.That(() => new MergeRules().Sum(path), Throws.ArgumentException.With.Message.Contains(expected));
 
     [Test]
+    public void Rule_WithoutAPointer_IsRefused()
+    {
+        Action<MergeRules>[] rules =
+        [
+            rules => rules.Key(null!, "id"),
+            rules => rules.Set(null!),
+            rules => rules.Sequence(null!),
+            rules => rules.Union(null!),
+            rules => rules.Sum(null!),
+            rules => rules.Max(null!),
+            rules => rules.Min(null!),
+            rules => rules.Ignore(null!),
+            rules => rules.Version(null!),
+            rules => rules.PreferMine(null!),
+            rules => rules.PreferCurrent(null!),
+            rules => rules.Resolve(null!, static _ => MergeChoice.Mine),
+        ];
+        foreach (Action<MergeRules> state in rules)
+            Assert.That(() => state(new MergeRules()), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("pointer"));
+    }
+
+    [Test]
+    public void ToString_OfRules_NamesEachWithItsPlace()
+    {
+        MergeRules rules = new MergeRules()
+            .Key("/key", "sku", "lot")
+            .Set("/set")
+            .Sequence("/sequence")
+            .Union("/union")
+            .Sum("/sum")
+            .Max("/max")
+            .Min("/min")
+            .Ignore("/ignore")
+            .Version("/version")
+            .PreferMine("/mine")
+            .PreferCurrent("/current")
+            .Resolve("/resolve", static _ => MergeChoice.Mine);
+        Assert.That(
+            rules.ToString().Split(" at "),
+            Is.EqualTo(
+                new[]
+                {
+                    "Key(sku, lot)",
+                    "'/key', Set",
+                    "'/set', Sequence",
+                    "'/sequence', Union",
+                    "'/union', Sum",
+                    "'/sum', Max",
+                    "'/max', Min",
+                    "'/min', Ignore",
+                    "'/ignore', Version",
+                    "'/version', PreferMine",
+                    "'/mine', PreferCurrent",
+                    "'/current', Resolve",
+                    "'/resolve'",
+                }
+            )
+        );
+    }
+
+    [Test]
     public void Rule_Contradiction_SaysWhatToDo()
     {
         (string What, Action State)[] contradictions =

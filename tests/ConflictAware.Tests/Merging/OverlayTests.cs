@@ -185,6 +185,20 @@ public class OverlayTests
     public void Law27_KeyedElements_AreOverlaidOneByOne(string what, string document, string before, string after, string expected) =>
         Assert.That(Apply(document, before, after, new MergeRules().Key("/l", "id").Key("/l/*/p", "id")), Is.EqualTo(expected), what);
 
+    // A type that reads names whatever their case knows the key under the rule's name, and the origin under its own.
+    [Test]
+    public void Law27_KeyThatTheOriginSpellsInAnotherCase_IsTheKey() =>
+        Assert.That(
+            Apply(
+                """{"lines":[{"SKU":"a","q":1,"u":1},{"SKU":"b","q":1,"u":2}]}""",
+                """{"lines":[{"sku":"a","q":1},{"sku":"b","q":1}]}""",
+                """{"lines":[{"sku":"b","q":5},{"sku":"a","q":1}]}""",
+                new MergeRules().Key("/lines", "sku"),
+                caseInsensitive: true
+            ),
+            Is.EqualTo("""{"lines":[{"SKU":"b","q":5,"u":2},{"SKU":"a","q":1,"u":1}]}""")
+        );
+
     [Test]
     public void Law27_KeysThatTheTypeDoesNotReadAll_AreRefused()
     {

@@ -5,6 +5,9 @@ namespace ConflictAware.Tests.Merging;
 
 public class SequenceTests
 {
+    [TestCase("nobody changed anything", "a b", "a b", "a b", "a b")]
+    [TestCase("one side alone", "a b", "a b", "b x", "b x")]
+    [TestCase("the same edit", "a b", "b x", "b x", "b x")]
     [TestCase("insertions at two places", "a b c", "x a b c", "a b c y", "x a b c y")]
     [TestCase("insertion and deletion", "a b c", "a x b c", "a b", "a x b")]
     [TestCase("deletions that overlap", "a b c d", "a d", "a b", "a")]

@@ -131,6 +131,14 @@ public class EntityTagTests
         });
     }
 
+    // As keys of a dictionary, tags that differ must not all fall into one place.
+    [Test]
+    public void GetHashCode_OfDifferentTags_Differs() =>
+        Assert.That(
+            Enumerable.Range(0, 100).Select(static i => EntityTag.Parse($"\"{i}\"").GetHashCode()).Distinct().Count(),
+            Is.GreaterThan(50)
+        );
+
     [Test]
     public void Default_IsNoTag_AndMatchesNothing()
     {

@@ -17,6 +17,8 @@ public class SentPreconditionsTests
         yield return Request(SentPreconditions.DoubtfulTag, ("If-Match", "\"abc-gzip\""));
         yield return Request(SentPreconditions.DoubtfulTag, ("If-Match", "\"abc;br\""));
         yield return Request(SentPreconditions.DoubtfulTag, ("If-Match", "abc:zstd"));
+        yield return Request(SentPreconditions.DoubtfulTag, ("If-Match", "\"abc-deflate\""));
+        yield return Request(SentPreconditions.DoubtfulTag, ("If-Match", "\"abc-gz\""));
         yield return Request(SentPreconditions.DoubtfulTag, ("If-Match", "\"\u00e9\""));
         yield return Request(SentPreconditions.StrongTag, ("If-Match", "\"gzip\""));
         yield return Request(SentPreconditions.StrongTag, ("If-Match", "\"abc-gzipped\""));
@@ -24,6 +26,7 @@ public class SentPreconditionsTests
         yield return Request(SentPreconditions.Exists, ("If-Match", " * "));
         yield return Request(SentPreconditions.Exists, ("If-Match", "\"1\", *"));
         yield return Request(SentPreconditions.Exists, ("If-Match", "*, \"1\""));
+        yield return Request(SentPreconditions.Exists, ("If-Match", "*, *, \"1\""));
         yield return Request(SentPreconditions.Exists, ("If-Match", "\"1\""), ("If-Match", "*"));
         yield return Request(SentPreconditions.StrongTag, ("If-Match", "\"1,*\""));
         yield return Request(SentPreconditions.None, ("If-Match", ""));
@@ -57,7 +60,12 @@ public class SentPreconditionsTests
     public void Read_OfARequest_TellsWhatItAsserts((string, string)[] fields, object sent)
     {
         using HttpRequestMessage request = Make(fields);
-        Assert.That(request.Headers.ReadSentPreconditions(), Is.EqualTo((SentPreconditions)sent));
+        var read = (SentPreconditions)sent;
+        Assert.That(request.Headers.ReadSentPreconditions(), Is.EqualTo(read));
+        Assert.That(
+            request.Headers.SendsTag(),
+            Is.EqualTo(read.HasFlag(SentPreconditions.StrongTag) || read.HasFlag(SentPreconditions.DoubtfulTag))
+        );
     }
 
     // Whatever an origin may take for "any version" or ignores allows the same bytes to be carried out twice.

@@ -27,7 +27,7 @@ public class TextContentTests
         yield return Case(null, Encoding.Unicode, marked: true);
 
         static TestCaseData Case(string? type, Encoding encoding, bool marked) =>
-            new(type, encoding, marked) { TestName = $"{type ?? "no type"}, {encoding.WebName}{(marked ? " with its mark" : "")}" };
+            new(type, encoding, marked) { TestName = $"{{m}}({type ?? "no type"}, {encoding.WebName}{(marked ? " with its mark" : "")})" };
     }
 
     [TestCaseSource(nameof(Charsets))]
@@ -80,7 +80,63 @@ public class TextContentTests
         Assert.That(System.Xml.Linq.XDocument.Load(document).Root!.Value, Is.EqualTo("tea, thé"));
     }
 
+    // XML 1.0 Appendix F: without a mark, the first bytes of the declaration show how it is written.
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Xml_InUtf16WithoutItsMark_IsReadByItsFirstBytes(bool bigEndian)
+    {
+        string text = "<?xml version='1.0' encoding='utf-16'?>" + Sample;
+        byte[] content = new UnicodeEncoding(bigEndian, byteOrderMark: false).GetBytes(text);
+        Assert.That(TextContent.Read(content, MediaTypeHeaderValue.Parse("application/atom+xml")), Is.EqualTo(text));
+    }
+
+    // A declaration is at most a line; what says encoding= further down is content.
+    [Test]
+    public void Xml_WhoseContentSpeaksOfAnEncoding_IsUtf8()
+    {
+        var type = MediaTypeHeaderValue.Parse("application/xml");
+        string text = "<?xml version='1.0'?><p encoding='iso-8859-1'>thé</p>";
+        Assert.That(TextContent.Read(Encoding.UTF8.GetBytes(text), type), Is.EqualTo(text));
+        Assert.That(TextContent.Write(text, default, type).ToArray(), Is.EqualTo(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [TestCase("text/plain", true)]
+    [TestCase("TEXT/csv", true)]
+    [TestCase("application/xml", true)]
+    [TestCase("image/svg+xml", true)]
+    [TestCase("application/x-yaml; charset=utf-8", true)]
+    [TestCase("application/octet-stream", false)]
+    [TestCase("application/xml-dtd", false)]
+    [TestCase(null, false)]
+    public void IsText_OfAMediaType_IsWhatPeopleRead(string? mediaType, bool isText) =>
+        Assert.That(TextContent.IsText(mediaType is null ? null : MediaTypeHeaderValue.Parse(mediaType)), Is.EqualTo(isText));
+
+    // In plain text a declaration is text.
+    [Test]
+    public void Text_ThatBeginsAsXmlDoes_IsInTheCharsetOfItsType()
+    {
+        var type = MediaTypeHeaderValue.Parse("text/plain");
+        string text = "<?xml version='1.0' encoding='iso-8859-1'?>" + Sample;
+        Assert.That(TextContent.Read(Encoding.UTF8.GetBytes(text), type), Is.EqualTo(text));
+        Assert.That(TextContent.Write(text, default, type).ToArray(), Is.EqualTo(Encoding.UTF8.GetBytes(text)));
+    }
+
+    // RFC 2781 §4.3: where nothing was before, a name that leaves the order open promises the mark.
+    [TestCase("utf-16", true)]
+    [TestCase("\"UTF-16\"", true)]
+    [TestCase("utf-32", true)]
+    [TestCase("utf-16le", false)]
+    [TestCase("utf-8", false)]
+    public void Write_OfSomethingNew_IsMarkedWhereTheNameLeavesTheOrderOpen(string charset, bool isMarked)
+    {
+        var encoding = Encoding.GetEncoding(charset.Trim('"'));
+        byte[] written = TextContent.Write(Sample, default, MediaTypeHeaderValue.Parse($"text/plain; charset={charset}")).ToArray();
+        Assert.That(written, Is.EqualTo((byte[])[.. isMarked ? encoding.GetPreamble() : [], .. encoding.GetBytes(Sample)]));
+    }
+
     [TestCase("<?xml version='1.0'?>")]
+    [TestCase("<p encoding='iso-8859-1' ?>")]
+    [TestCase("<?xml version='1.0' encoding=utf-16?>")]
     [TestCase("<?xml version='1.0' encoding='utf-8")]
     [TestCase("<?xml version='1.0' encoding?>")]
     [TestCase("<?xml encoding=''?>")]

@@ -142,7 +142,16 @@ public class ValidatorsTests
         yield return Pair("one date, a tag appeared", Strong, Strong with { EntityTag = Tag1.EntityTag }, false);
         yield return Pair("one date under other tags", Tag1 with { LastModified = Noon, IsLastModifiedStrong = true }, Strong, false);
         yield return Pair("nothing", default, default, false);
+        yield return Pair("one carried version", Carried("7"), Carried("7"), true);
+        yield return Pair("other carried versions", Carried("7"), Carried("8"), false);
+        yield return Pair("one version, carried elsewhere", Carried("7"), Carried("7", from: "/rev"), false);
+        yield return Pair("one version, a number there", Carried("7"), Carried("7", isNumber: true), false);
+        yield return Pair("a carried version and a tag", Carried("1"), Tag1, false);
+        yield return Pair("a carried version beside one tag", Tag1 with { Version = Carried("7").Version }, Tag1, false);
     }
+
+    private static Validators Carried(string version, string from = "/_rev", bool isNumber = false) =>
+        new() { Version = new CarriedVersion(from, [new CarriedVersion.Part(version, isNumber)]) };
 
     private static TestCaseData Pair(string name, Validators one, Validators other, bool same) =>
         new TestCaseData(one, other, same).SetArgDisplayNames(name);

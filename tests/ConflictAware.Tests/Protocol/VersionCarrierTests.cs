@@ -11,6 +11,9 @@ public class VersionCarrierTests
         yield return new(() => VersionCarrier.Member("rev"), "Did you mean '/rev'?");
         yield return new(() => VersionCarrier.Member("#/rev"), "'/rev'");
         yield return new(() => VersionCarrier.Member("/a~b"), "~0");
+        yield return new(() => VersionCarrier.Member("/~b"), "~0");
+        yield return new(() => VersionCarrier.Member("/a~1~b"), "~0");
+        yield return new(() => VersionCarrier.Member("/a~"), "~0");
         yield return new(() => VersionCarrier.Member("/items/*/rev"), "~2");
         yield return new(() => VersionCarrier.Member(null!), "pointer");
         yield return new(() => VersionCarrier.Member("/rev", from: "X Rev"), "no name of a header field");
@@ -128,6 +131,7 @@ public class VersionCarrierTests
 
     [TestCase("""{"a":{"b":1}}""", """{"a":{}}""")]
     [TestCase("""{"a":{"b":1,"c":2}}""", """{"a":{"c":2}}""")]
+    [TestCase("""{"a":{ "b":1, "c":2}}""", """{"a":{ "c":2}}""")]
     [TestCase("""{"a":{"c":2,"b":1}}""", """{"a":{"c":2}}""")]
     [TestCase("""{"a":{"c":2 , "b" : {"x":1} , "d":3}}""", """{"a":{"c":2 , "d":3}}""")]
     [TestCase("""{"x":0,"a":{"b":[1]},"y":1}""", """{"x":0,"a":{},"y":1}""")]
@@ -144,12 +148,29 @@ public class VersionCarrierTests
     [TestCase("http://o.example/a?%72ev=0#f", "http://o.example/a?rev=1%262#f")]
     [TestCase("a?x", "a?x&rev=1%262")]
     [TestCase("/a", "/a?rev=1%262")]
+    [TestCase("?x", "?x&rev=1%262")]
+    [TestCase("#f", "?rev=1%262#f")]
     public void With_SetsOneParameterAndLeavesTheRest(string target, string expected)
     {
         Uri stated = UriQuery.With(new Uri(target, UriKind.RelativeOrAbsolute), [("rev", "1&2")]);
         Assert.That(stated.OriginalString, Is.EqualTo(expected));
         Assert.That(UriQuery.Value(stated, "rev"), Is.EqualTo("1&2"));
     }
+
+    [Test]
+    public void Without_WhatIsNotThere_IsTheSameUri()
+    {
+        Uri target = new("http://o.example/a?x=1#f");
+        Assert.That(UriQuery.Without(target, ["rev"]), Is.SameAs(target));
+    }
+
+    [TestCase("a?rev", "")]
+    [TestCase("a?rev=", "")]
+    [TestCase("a?x=1&%72ev=1%262&y", "1&2")]
+    [TestCase("a?revision=1", null)]
+    [TestCase("a", null)]
+    public void Value_OfAParameter_IsWhatItSays(string target, string? value) =>
+        Assert.That(UriQuery.Value(new Uri(target, UriKind.Relative), "rev"), Is.EqualTo(value));
 
     [Test]
     public void Read_AVersionThatIsTooLong_IsNone()

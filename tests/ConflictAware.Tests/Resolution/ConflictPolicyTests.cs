@@ -56,6 +56,7 @@ public class ConflictPolicyTests
                 () => policy.Use((Func<ConflictContext, CancellationToken, Task<ConflictResolution>>)null!),
                 Throws.ArgumentNullException
             );
+            Assert.That(() => policy.Ask(null!), Throws.ArgumentNullException);
             Assert.That(policy.Resolvers, Is.Empty);
         });
     }
