@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace ConflictAware;
 
 /// <summary>
 /// The spellings of names in JSON: what one origin calls <c>errorCode</c> is <c>error_code</c>, <c>error-code</c>, <c>errorcode</c> or <c>ErrorCode</c> to the
 /// next, and each writes all its names alike.
 /// </summary>
-internal static partial class Spellings
+internal static class Spellings
 {
     /// <summary>A JSON Pointer in each spelling, the given one first. Steps that are no camel case stay as they are.</summary>
     public static IEnumerable<string> Of(string pointer) =>
@@ -23,13 +21,11 @@ internal static partial class Spellings
     public static IEnumerable<DialectPlace> Places(params string[] pointers) =>
         pointers.SelectMany(Of).Distinct(StringComparer.Ordinal).Select(DialectPlace.Json);
 
-    private static string Respelt(string pointer, Func<string, string> spell) => CamelCase().Replace(pointer, step => spell(step.Value));
+    private static string Respelt(string pointer, Func<string, string> spell) =>
+        string.Join('/', pointer.Split('/').Select(step => IsCamelCase(step) ? spell(step) : step));
 
-    private static string Joined(string name, string mark) => Capital().Replace(name, mark + "$0").ToLowerInvariant();
+    private static bool IsCamelCase(string step) => step is [>= 'a' and <= 'z', ..] && step.All(char.IsAsciiLetterOrDigit);
 
-    [GeneratedRegex("(?<=/)[a-z][a-zA-Z0-9]*(?=/|$)", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex CamelCase();
-
-    [GeneratedRegex("[A-Z]", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Capital();
+    private static string Joined(string name, string mark) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? mark + char.ToLowerInvariant(c) : c.ToString()));
 }
