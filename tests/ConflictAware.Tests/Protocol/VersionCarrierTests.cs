@@ -92,6 +92,7 @@ public class VersionCarrierTests
             VersionCarrier.Query(("rev", "/rev"), ("seq", "/seq")),
         ];
         Assert.That(different.Distinct().Count(), Is.EqualTo(different.Length));
+        Assert.That(different[0].Equals(null), Is.False);
         Assert.That(VersionCarrier.Member("/rev", from: "/rev"), Is.EqualTo(VersionCarrier.Member("/rev")));
         Assert.That(VersionCarrier.Member("/rev", from: "/rev").GetHashCode(), Is.EqualTo(VersionCarrier.Member("/rev").GetHashCode()));
     }
