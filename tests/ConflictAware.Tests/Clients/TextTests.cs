@@ -169,15 +169,15 @@ public partial class TextTests
         );
     }
 
-    [TestCase("text/plain", "application/json")]
-    [TestCase("application/json", "text/plain")]
-    public async Task Save_OfWhatIsOfAnotherKindByNow_IsOneDifference(string before, string now)
+    [TestCase("text/plain", "one", "application/json", "\"theirs\"")]
+    [TestCase("application/json", "\"one\"", "text/plain", "theirs")]
+    public async Task Save_OfWhatIsOfAnotherKindByNow_IsOneDifference(string typeBefore, string before, string typeNow, string now)
     {
-        Hold("\"one\"", before);
+        Hold(before, typeBefore);
         Versioned<byte[]> read = await _http.GetVersionedAsync<byte[]>(Notes);
-        Hold("\"theirs\"", now);
+        Hold(now, typeNow);
 
-        WriteResult<byte[]> result = await _http.TrySaveAsync(read.With("\"mine\""u8.ToArray()));
+        WriteResult<byte[]> result = await _http.TrySaveAsync(read.With("mine"u8.ToArray()));
 
         Assert.That((result.Outcome, result.Reason), Is.EqualTo((WriteOutcome.Conflicted, "Both sides changed the same.")));
         Assert.That(result.Differences.Single().Pointer, Is.Empty);

@@ -20,6 +20,13 @@ public class OverlayTests
     [TestCase("null on purpose for a container", """{"a":{"b":1,"z":9}}""", """{"a":{"b":1}}""", """{"a":null}""", """{"a":null}""")]
     [TestCase("dropped", """{"a":1,"b":2,"z":9}""", """{"a":1,"b":2}""", """{"b":2}""", """{"b":2,"z":9}""")]
     [TestCase("dropped, though never there", """{"b":2}""", """{"a":null,"b":2}""", """{"b":3}""", """{"b":3}""")]
+    [TestCase(
+        "set, though the type did not read it",
+        """{"a":null,"z":9,"b":1}""",
+        """{"b":1}""",
+        """{"a":"x","b":1}""",
+        """{"a":"x","z":9,"b":1}"""
+    )]
     [TestCase("set, though never there", """{"z":9}""", """{"a":null,"n":0}""", """{"a":"x","n":0}""", """{"z":9,"a":"x"}""")]
     [TestCase(
         "a date spelt otherwise",

@@ -23,7 +23,8 @@ public class VersionCarrierTests
         yield return new(() => VersionCarrier.Header("X:V", "/v"), "no name of a header field");
         yield return new(() => VersionCarrier.Header("X-Vé", "/v"), "no name of a header field");
         yield return new(() => VersionCarrier.Header("Content-Type", "/v"), "Content-Type");
-        yield return new(() => VersionCarrier.Header("host", "/v"), "host");
+        foreach (string name in new[] { "host", "Connection", "Transfer-Encoding", "Upgrade", "Trailer", "TE", "Expect" })
+            yield return new(() => VersionCarrier.Header(name, "/v"), name);
         yield return new(() => VersionCarrier.Header("X-V", from: "/*"), "~2");
         yield return new(() => VersionCarrier.Query(), "at least one");
         yield return new(() => VersionCarrier.Query(null!), "parameters");
@@ -91,6 +92,7 @@ public class VersionCarrierTests
             VersionCarrier.Query(("rev", "/rev"), ("seq", "/seq")),
         ];
         Assert.That(different.Distinct().Count(), Is.EqualTo(different.Length));
+        Assert.That(different[0].Equals(null), Is.False);
         Assert.That(VersionCarrier.Member("/rev", from: "/rev"), Is.EqualTo(VersionCarrier.Member("/rev")));
         Assert.That(VersionCarrier.Member("/rev", from: "/rev").GetHashCode(), Is.EqualTo(VersionCarrier.Member("/rev").GetHashCode()));
     }
@@ -202,4 +204,116 @@ public class VersionCarrierTests
         response.Headers.TryAddWithoutValidation("X-Rev", ["1", "2"]);
         Assert.That(VersionCarrier.Header("X-Rev").Read(response, default).IsEmpty, Is.True);
     }
+
+    // What could not be sent back as it came is no version: not where it travels, and not where a DELETE takes it.
+    private static IEnumerable<TestCaseData> ReadVersions()
+    {
+        VersionCarrier field = VersionCarrier.Header("X-V", from: "/v");
+        VersionCarrier member = VersionCarrier.Member("/v");
+        VersionCarrier counted = VersionCarrier.Member("/v", increment: true);
+        yield return new(field, """{"v":"7 8"}""", "7 8");
+        yield return new(field, """{"v":" 7"}""", null);
+        yield return new(field, """{"v":"7 "}""", null);
+        yield return new(field, """{"v":"é"}""", null);
+        yield return new(member, """{"v":"é "}""", "é ");
+        yield return new(member, """{"v":0}""", "0");
+        yield return new(member, """{"v":-1}""", "-1");
+        yield return new(member, """{"v":1.50}""", "1.50");
+        yield return new(member, """{"v":"\ud800"}""", null);
+        yield return new(counted, """{"v":9}""", "9");
+        yield return new(counted, """{"v":-9}""", null);
+        yield return new(counted, """{"v":1.5}""", null);
+        yield return new(counted, """{"v":"a"}""", null);
+        yield return new(member.DeleteByHeader("X-V"), """{"v":"é"}""", null);
+        yield return new(member.DeleteByHeader("X-V"), """{"v":"e"}""", "e");
+    }
+
+    [TestCaseSource(nameof(ReadVersions))]
+    public void Read_OfABody_IsWhatCanBeSentBack(VersionCarrier carrier, string body, string? version)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.OK);
+        CarriedVersion? read = carrier.Read(response, Encoding.UTF8.GetBytes(body)).Version;
+        Assert.That(read?.Values.Single().Text, Is.EqualTo(version));
+        if (read is not null)
+            Assert.That(carrier.Takes(read), Is.True);
+    }
+
+    [Test]
+    public void Read_OfAFieldOfTheContent_IsTheVersion()
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.OK);
+        response.Content.Headers.TryAddWithoutValidation("Content-MD5", " abc ");
+        CarriedVersion? read = VersionCarrier.Header("X-V", from: "Content-MD5").Read(response, default).Version;
+        Assert.That(read?.Values.Single().Text, Is.EqualTo("abc"));
+        // A field of the message comes first.
+        response.Headers.TryAddWithoutValidation("X-Rev", "1");
+        Assert.That(VersionCarrier.Header("X-Rev").Read(response, default).Version?.Values.Single().Text, Is.EqualTo("1"));
+    }
+
+    // A version may come from elsewhere, out of a token: it must be one that this carrier could have read.
+    [TestCase("/a and /b", new[] { "1", "2" }, ExpectedResult = true)]
+    [TestCase("/a and /c", new[] { "1", "2" }, ExpectedResult = false)]
+    [TestCase("/a", new[] { "1" }, ExpectedResult = false)]
+    [TestCase("/a and /b", new[] { "1" }, ExpectedResult = false)]
+    [TestCase("/a and /b", new[] { "1", "2", "3" }, ExpectedResult = false)]
+    [TestCase("/a and /b", new[] { "1", "" }, ExpectedResult = false)]
+    [TestCase("/a and /b", new[] { " ", "2" }, ExpectedResult = false)]
+    [TestCase("/a and /b", new[] { "1", "2\r\nX: 3" }, ExpectedResult = false)]
+    public bool Takes_AVersionFromElsewhere_OnlyOneOfItsOwn(string from, string[] values) =>
+        VersionCarrier
+            .Query(("a", "/a"), ("b", "/b"))
+            .Takes(new CarriedVersion(from, [.. values.Select(static value => new CarriedVersion.Part(value, IsNumber: false))]));
+
+    [TestCase(1024, ExpectedResult = true)]
+    [TestCase(1025, ExpectedResult = false)]
+    public bool Takes_AVersionFromElsewhere_OnlyUpToItsLength(int length) =>
+        VersionCarrier.Member("/v").Takes(new CarriedVersion("/v", [new CarriedVersion.Part(new string('v', length), IsNumber: false)]));
+
+    [Test]
+    public void State_Again_ReplacesWhatWasStated()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "http://o.example/a");
+        foreach (string version in new[] { "1", "2" })
+            VersionCarrier.Header("X-V").State(request, new CarriedVersion("X-V", [new CarriedVersion.Part(version, IsNumber: false)]));
+        Assert.That(request.Headers.GetValues("X-V"), Is.EqualTo(new[] { "2" }));
+    }
+
+    // The origin can test a version only where it keeps it.
+    [TestCase(null, """[{"op":"test","path":"/v","value":7},{"op":"add","path":"/v","value":7},{"op":"remove","path":"/x"}]""")]
+    [TestCase("X-Rev", """[{"op":"add","path":"/v","value":7},{"op":"remove","path":"/x"}]""")]
+    [TestCase("/meta/v", """[{"op":"add","path":"/v","value":7},{"op":"remove","path":"/x"}]""")]
+    public void StampPatch_OfAMember_TestsItWhereItIsKept(string? from, string expected)
+    {
+        VersionCarrier carrier = VersionCarrier.Member("/v", from: from);
+        var version = new CarriedVersion(from ?? "/v", [new CarriedVersion.Part("7", IsNumber: true)]);
+        ReadOnlyMemory<byte> stamped = carrier.StampPatch("""[{"op":"remove","path":"/x"}]"""u8.ToArray(), version);
+        Assert.That(Encoding.UTF8.GetString(stamped.Span), Is.EqualTo(expected));
+    }
+
+    [TestCase("", true)]
+    [TestCase("{}", true)]
+    [TestCase("""{"a":1}""", false)]
+    [TestCase("[]", false)]
+    [TestCase("no json", false)]
+    public void FitsInto_Content_WhereItHasRoom(string content, bool fits)
+    {
+        Assert.That(VersionCarrier.Member("/a/v").FitsInto(Encoding.UTF8.GetBytes(content), HttpMethod.Put), Is.EqualTo(fits));
+        Assert.That(VersionCarrier.Header("X-V").FitsInto(Encoding.UTF8.GetBytes(content), HttpMethod.Put), Is.True);
+    }
+
+    private static IEnumerable<TestCaseData> PlacesInDocuments()
+    {
+        yield return new(VersionCarrier.EntityTag, Array.Empty<string>());
+        yield return new(VersionCarrier.Header("X-V"), Array.Empty<string>());
+        yield return new(VersionCarrier.Header("X-V", from: "/v"), new[] { "/v" });
+        yield return new(VersionCarrier.Member("/v"), new[] { "/v" });
+        yield return new(VersionCarrier.Member("/v", from: "/meta/v"), new[] { "/v", "/meta/v" });
+        yield return new(VersionCarrier.Query(("a", "/doc/a"), ("b", "/b")).RepresentationAt("/doc"), new[] { "/a" });
+        yield return new(VersionCarrier.Query(("a", "/document/a")).RepresentationAt("/doc"), Array.Empty<string>());
+    }
+
+    // Merging leaves these alone: the version is the origin's.
+    [TestCaseSource(nameof(PlacesInDocuments))]
+    public void Places_OfACarrier_AreThoseInsideTheRepresentation(VersionCarrier carrier, string[] places) =>
+        Assert.That(carrier.Places, Is.EqualTo(places));
 }

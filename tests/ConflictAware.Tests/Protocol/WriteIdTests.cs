@@ -58,6 +58,23 @@ public class WriteIdTests
         Assert.That(() => Stamp(WriteId.Log("log"), content), Throws.InvalidOperationException.With.Message.Contains("WriteId.Header"));
     }
 
+    [Test]
+    public void Names_OfAPlace_AreOfThatPlaceAlone()
+    {
+        Assert.That((WriteId.Header("X").HeaderName, WriteId.Header("X").MemberName), Is.EqualTo(("X", (string?)null)));
+        Assert.That((WriteId.Member("x").HeaderName, WriteId.Member("x").MemberName), Is.EqualTo(((string?)null, "x")));
+        Assert.That((WriteId.Log("x").HeaderName, WriteId.Log("x").MemberName), Is.EqualTo(((string?)null, "x")));
+    }
+
+    [TestCase("new", ExpectedResult = true)]
+    [TestCase("NEW", ExpectedResult = false)]
+    [TestCase(null, ExpectedResult = false)]
+    public bool Find_InAHeader_IsPresentWhereItStands(string? field) =>
+        WriteId
+            .Header("X-Id")
+            .Find(new Representation(Target, "{}"u8.ToArray(), null, default) { WriteIdField = field }, "new", started: null)
+        is WriteIdFinding.Present;
+
     [TestCase("""{"id":"new"}""", ExpectedResult = true)]
     [TestCase("""{"id":"other"}""", ExpectedResult = false)]
     [TestCase("""{"id":7}""", ExpectedResult = false)]
