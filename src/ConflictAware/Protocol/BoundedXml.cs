@@ -45,8 +45,7 @@ internal static class BoundedXml
                     if (reader.Depth >= maxDepth)
                         return null;
                     bool isEmpty = reader.IsEmptyElement;
-                    // What stands in attributes nobody asks for.
-                    XElement element = new(XName.Get(reader.LocalName, reader.NamespaceURI));
+                    XElement element = Element(reader);
                     current?.Add(element);
                     root ??= element;
                     if (!isEmpty)
@@ -63,5 +62,16 @@ internal static class BoundedXml
             }
         }
         return root;
+    }
+
+    private static XElement Element(XmlReader reader)
+    {
+        var element = new XElement(XName.Get(reader.LocalName, reader.NamespaceURI));
+        while (reader.MoveToNextAttribute())
+        {
+            if (reader.NamespaceURI != XNamespace.Xmlns.NamespaceName)
+                element.Add(new XAttribute(XName.Get(reader.LocalName, reader.NamespaceURI), reader.Value));
+        }
+        return element;
     }
 }

@@ -394,6 +394,24 @@ public class ConflictDetectorTests
         Assert.That(Detect(Plain, "https://api.example/x", 409, "PUT", body)!.Remedy, Is.EqualTo(Remedy.None));
 
     [Test]
+    public void Detect_XmlThatSpeaksInAttributes_IsRead()
+    {
+        Conflict conflict = Detect(
+            Plain,
+            "http://fhir.example/Patient/1",
+            409,
+            "DELETE",
+            """<OperationOutcome xmlns="http://hl7.org/fhir"><issue><code value="conflict"/><diagnostics value="Encounter/7 refers to it"/></issue></OperationOutcome>""",
+            "application/fhir+xml"
+        )!;
+
+        Assert.That(
+            (conflict.Cause, conflict.Dialect, conflict.Code, conflict.Detail),
+            Is.EqualTo((ConflictCause.ReferencedByOthers, "FHIR", "conflict", "Encounter/7 refers to it"))
+        );
+    }
+
+    [Test]
     public void Standardised_AnyAnswer_IsAProblemThatKeepsTheOriginal()
     {
         const string Body = """<Error><Code>BucketNotEmpty</Code><Message>Not empty</Message></Error>""";
