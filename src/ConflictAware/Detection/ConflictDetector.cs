@@ -90,18 +90,18 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     private Finding Understand(in Evidence evidence, bool isHidden)
     {
         Finding finding = ByDialect(evidence, isHidden);
+        Verdict verdict = finding.Verdict;
         // A definite code beats whatever the status says.
-        if (!isHidden && finding.Verdict is not { SaysSomething: true, Confidence: Confidence.Definite })
+        if (!isHidden && verdict is not { SaysSomething: true, Confidence: Confidence.Definite })
         {
-            Verdict byStatus = StatusReading.Read(evidence);
-            finding = finding with { Verdict = Combine(evidence, finding, byStatus) };
-            if (!finding.Verdict.SaysSomething && settings.ReadText && Detail(evidence, finding) is { } text)
-                finding = finding with { Verdict = TextWording.Look(text) };
+            verdict = Combine(evidence, finding, StatusReading.Read(evidence));
+            if (!verdict.SaysSomething && settings.ReadText && Detail(evidence, finding) is { } text)
+                verdict = TextWording.Look(text);
         }
-        if (!finding.Verdict.SaysSomething && isHidden)
+        if (!verdict.SaysSomething && isHidden)
             return finding;
-        Verdict directed = RetryDirective.Apply(RetryDirective.Read(evidence), finding.Verdict);
-        return finding with { Verdict = Restraint.Guard(evidence, directed) };
+        verdict = Restraint.Guard(evidence, RetryDirective.Apply(RetryDirective.Read(evidence), verdict));
+        return finding with { Verdict = verdict };
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -146,7 +146,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
             : DialectReading.Read(dialect, evidence, isRecognised, rulesOnly: isHidden || (!isRecognised && !dialect.IsShape));
 
     // A code beats the status, but not where both say the same and the status is surer, and a guess beats nothing.
-    private static Verdict Combine(in Evidence evidence, Finding finding, Verdict byStatus)
+    private static Verdict Combine(in Evidence evidence, in Finding finding, Verdict byStatus)
     {
         Verdict byDialect = finding.Verdict;
         if (!byDialect.SaysSomething)
@@ -164,7 +164,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Conflict ToConflict(in Evidence whole, in Evidence evidence, Finding finding)
+    private Conflict ToConflict(in Evidence whole, in Evidence evidence, in Finding finding)
     {
         HttpProblemDetails? problem = ReadProblem(evidence);
         Dialect? dialect = finding.Dialect;
@@ -201,7 +201,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? Detail(in Evidence evidence, Finding finding)
+    private static string? Detail(in Evidence evidence, in Finding finding)
     {
         if (evidence.Kind == BodyKind.Text)
             return Shortened(Encoding.UTF8.GetString(evidence.Bytes).Trim());
@@ -260,7 +260,7 @@ internal sealed class ConflictDetector(DetectionSettings settings)
         return [.. evidence.All(field).Select((name, index) => new OwnedField(name, owners.ElementAtOrDefault(index)))];
     }
 
-    private static Answerer AnsweredBy(in Evidence evidence, Finding finding)
+    private static Answerer AnsweredBy(in Evidence evidence, in Finding finding)
     {
         if (finding.Code is not null)
             return Answerer.Origin;

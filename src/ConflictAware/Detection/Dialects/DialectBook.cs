@@ -162,6 +162,11 @@ internal sealed class DialectBook
     // Among those that show a sign, the order of the list decides, not that of the answer.
     private static void Add(int number, List<int> candidates, int known)
     {
+        if (candidates.Count == 0)
+        {
+            candidates.Add(number);
+            return;
+        }
         int at = candidates.Count;
         while (at > known && candidates[at - 1] > number)
             at--;

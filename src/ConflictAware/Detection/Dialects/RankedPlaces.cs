@@ -94,7 +94,11 @@ internal sealed class RankedPlaces
         int at = found.Count;
         while (at > 0 && found[at - 1].Rank > entry.Rank)
             at--;
-        found.Insert(at, entry);
+        // Nearly always, and much the cheaper of the two.
+        if (at == found.Count)
+            found.Add(entry);
+        else
+            found.Insert(at, entry);
     }
 
     private IEnumerable<int> Ranks(params At.Source[] sources) =>
