@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using ConflictAware.ServerTests.Origins;
-using ConflictAware.TestSupport;
 using Gateway;
 using Microsoft.AspNetCore.Builder;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ConflictAware.ServerTests.Origins;
-using ConflictAware.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Polly.CircuitBreaker;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ConflictAware.ServerTests.Origins;
-using ConflictAware.TestSupport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ConflictAware.ServerTests.Composition;

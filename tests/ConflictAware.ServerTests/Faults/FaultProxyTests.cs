@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using ConflictAware.ServerTests.Origins;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.ServerTests.Faults;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using ConflictAware.TestSupport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ConflictAware.ServerTests.Origins;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.ServerTests.Origins;
 

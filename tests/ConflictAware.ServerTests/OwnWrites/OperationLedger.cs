@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.ServerTests.OwnWrites;
 

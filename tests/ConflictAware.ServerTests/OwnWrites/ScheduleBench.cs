@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ConflictAware.ServerTests.Faults;
 using ConflictAware.ServerTests.Origins;
-using ConflictAware.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConflictAware.ServerTests.OwnWrites;

@@ -1,7 +1,6 @@
 using System.Net;
 using ConflictAware.ServerTests.Faults;
 using ConflictAware.ServerTests.Servers;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.ServerTests.OwnWrites;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ConflictAware.ServerTests.Faults;
 using ConflictAware.ServerTests.Origins;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.ServerTests.OwnWrites;
 

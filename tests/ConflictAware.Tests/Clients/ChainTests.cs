@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ConflictAware.TestSupport;
 using Microsoft.Extensions.Options;
 
 namespace ConflictAware.Tests.Clients;

@@ -1,4 +1,3 @@
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Clients;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Clients;
 

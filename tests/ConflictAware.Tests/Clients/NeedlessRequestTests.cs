@@ -1,5 +1,4 @@
 using System.Text;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Clients;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Clients;
 

@@ -1,4 +1,3 @@
-using ConflictAware.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConflictAware.Tests.Clients;

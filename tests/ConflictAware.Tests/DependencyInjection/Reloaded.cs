@@ -1,5 +1,4 @@
-using System.Collections.Concurrent;
-using ConflictAware.TestSupport;
+using ConflictAware.Tests.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,11 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace ConflictAware.Tests.DependencyInjection;
 
 /// <summary>Clients of an origin whose settings stand in a configuration that changes, and what is logged about it.</summary>
-internal sealed class Reloaded : ILoggerProvider, ILogger
+internal sealed class Reloaded : IDisposable
 {
+    private readonly LogBook _log = new();
     private readonly ConfigurationManager _configuration = new();
     private readonly ServiceProvider _services;
-    private bool _isDisposed;
 
     /// <summary>Clients <c>catalog</c> and <c>orders</c>, each with a section of its name.</summary>
     public Reloaded(params (string Key, string? Value)[] entries)
@@ -32,7 +31,7 @@ internal sealed class Reloaded : ILoggerProvider, ILogger
     {
         _configuration.AddInMemoryCollection(entries.Select(static entry => KeyValuePair.Create(entry.Key, entry.Value)));
         var services = new ServiceCollection();
-        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Information).AddProvider(this));
+        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Information).AddProvider(_log));
         register(services, Configuration, Origin);
         _services = services.BuildServiceProvider();
     }
@@ -40,7 +39,8 @@ internal sealed class Reloaded : ILoggerProvider, ILogger
     public InMemoryOrigin Origin { get; } = new();
     public IConfigurationRoot Configuration => _configuration;
     public IServiceProvider Services => _services;
-    public ConcurrentQueue<(int Event, LogLevel Level, string Line)> Lines { get; } = [];
+    public IReadOnlyList<(int Event, LogLevel Level, string Line)> Lines =>
+        [.. _log.Entries.Select(static told => (told.Event.Id, told.Level, told.Line))];
 
     /// <summary>The methods of the requests that reached the origin.</summary>
     public string Methods => string.Join(' ', Origin.Resources.Requests.Select(static request => request.Method));
@@ -64,27 +64,7 @@ internal sealed class Reloaded : ILoggerProvider, ILogger
 
     public void Dispose()
     {
-        if (_isDisposed)
-            return;
-        // The container disposes its log providers, which this is.
-        _isDisposed = true;
         _services.Dispose();
         Origin.Dispose();
     }
-
-    public ILogger CreateLogger(string categoryName) =>
-        categoryName == "ConflictAware" ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(
-        LogLevel logLevel,
-        EventId eventId,
-        TState state,
-        Exception? exception,
-        Func<TState, Exception?, string> formatter
-    ) => Lines.Enqueue((eventId.Id, logLevel, formatter(state, exception)));
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Handling;
 

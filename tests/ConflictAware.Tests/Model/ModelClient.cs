@@ -1,5 +1,4 @@
 using System.Globalization;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Model;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Model;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConflictAware.Tests.Clients;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Sending;
 

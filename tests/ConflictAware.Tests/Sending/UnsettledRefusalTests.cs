@@ -1,5 +1,4 @@
 using ConflictAware.Tests.Clients;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Sending;
 

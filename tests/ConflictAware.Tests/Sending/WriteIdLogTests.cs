@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ConflictAware.Tests.Clients;
-using ConflictAware.TestSupport;
 
 namespace ConflictAware.Tests.Sending;
 

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ConflictAware.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ConflictAware.Tests.Telemetry;
 
 /// <summary>A client of an origin, and everything that it tells: measurements, spans, log lines.</summary>
-internal sealed class Listener : ILoggerProvider, ILogger
+internal sealed class Listener : IDisposable
 {
+    private readonly LogBook _log = new();
     private readonly ActivityListener _spans;
     private readonly MeterListener _measurements;
     private readonly ServiceProvider _services;
@@ -17,7 +17,7 @@ internal sealed class Listener : ILoggerProvider, ILogger
     public Listener(HttpMessageHandler origin, Action<ConflictHandlingOptions> configure, Func<DelegatingHandler>? between = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Trace).AddProvider(this));
+        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Trace).AddProvider(_log));
         IHttpClientBuilder builder = services
             .AddHttpClient("told", http => http.BaseAddress = InMemoryAddress)
             .RemoveAllLoggers()
@@ -54,13 +54,13 @@ internal sealed class Listener : ILoggerProvider, ILogger
     public HttpClient Http { get; }
     public ConcurrentQueue<Activity> Spans { get; } = [];
     public ConcurrentQueue<Measurement> Measurements { get; } = [];
-    public ConcurrentQueue<(EventId Event, LogLevel Level, string Line)> Lines { get; } = [];
+    public IReadOnlyCollection<LogBook.Entry> Lines => _log.Entries;
 
     /// <summary>All that was told, as text.</summary>
     public IEnumerable<string> Everything =>
         Measurements
             .SelectMany(static heard => heard.Tags.Select(static tag => $"{tag.Key}={tag.Value}").Append(heard.Instrument.Name))
-            .Concat(Lines.Select(static line => line.Line))
+            .Concat(Lines.Select(static line => line.Everything))
             .Concat(
                 Spans.SelectMany(static span =>
                     span.TagObjects.Concat(span.Events.SelectMany(static told => told.Tags))
@@ -77,38 +77,8 @@ internal sealed class Listener : ILoggerProvider, ILogger
         Http.Dispose();
         _spans.Dispose();
         _measurements.Dispose();
-        if (!_isDisposed)
-        {
-            // The container disposes its log providers, which this is.
-            _isDisposed = true;
-            _services.Dispose();
-        }
+        _services.Dispose();
     }
-
-    private bool _isDisposed;
-
-    public ILogger CreateLogger(string categoryName) =>
-        categoryName == "ConflictAware" ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(
-        LogLevel logLevel,
-        EventId eventId,
-        TState state,
-        Exception? exception,
-        Func<TState, Exception?, string> formatter
-    ) =>
-        Lines.Enqueue(
-            (
-                eventId,
-                logLevel,
-                $"{formatter(state, exception)} {exception} {string.Join(' ', (IEnumerable<KeyValuePair<string, object?>>)state!)}"
-            )
-        );
 
     private void Hear(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         Measurements.Enqueue(new Measurement(instrument, value, new Dictionary<string, object?>(tags.ToArray())));
