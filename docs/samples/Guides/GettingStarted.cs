@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ConflictAware;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guides;
@@ -27,13 +26,6 @@ public static class GettingStarted
         var http = new HttpClient(new ConflictHandler(options, new SocketsHttpHandler { AllowAutoRedirect = false }));
         #endregion
         return http;
-    }
-
-    public static void Configure(IServiceCollection services, IConfiguration configuration)
-    {
-        #region settings in configuration
-        services.AddHttpClient("catalog").AddConflictHandling(configuration.GetSection("Clients:Catalog"));
-        #endregion
     }
 
     public static async Task<Versioned<Product>> UpdateAsync(HttpClient http)

@@ -42,7 +42,7 @@ public static class ConflictHandlingHttpClientBuilderExtensions
     /// <returns>The builder.</returns>
     /// <remarks>
     /// <para>An unknown key and a value out of its bounds are errors when the host starts. When the section changes later, what begins then uses the new settings; what is under way ends with
-    /// the ones it began with. Settings that turn wrong change nothing, and an error is logged. What is set in code is not read again. See docs/getting-started.md.</para>
+    /// the ones it began with. Settings that turn wrong change nothing, and an error is logged. What is set in code is not read again. See docs/settings.md.</para>
     /// <para><inheritdoc cref="AddConflictHandling(IHttpClientBuilder)" path="/remarks/node()"/></para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

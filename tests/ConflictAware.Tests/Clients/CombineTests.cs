@@ -1,4 +1,3 @@
-
 namespace ConflictAware.Tests.Clients;
 
 /// <summary>Update functions that wait at the same time and go out as one write (law 30).</summary>

@@ -1,4 +1,3 @@
-
 namespace ConflictAware.Tests.Clients;
 
 /// <summary>What each caller gets of a write in which the changes of several went out, and what it does for none of them (law 30).</summary>

@@ -1,4 +1,3 @@
-
 namespace ConflictAware.Tests.Clients;
 
 /// <summary>Writers of one target in one process: first come, first served, and nobody harms another.</summary>

@@ -1,4 +1,3 @@
-
 namespace ConflictAware.Tests.DependencyInjection;
 
 /// <summary>Settings that change while writes are under way: those end as they began, and nothing that anybody relies on is forgotten.</summary>

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text;
 using Guides;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace ConflictAware.Tests.Documentation;
 
@@ -43,24 +41,6 @@ public class GettingStartedTests
         await GettingStarted.UpdateAsync(http);
 
         _bench.AssertHolds("""{"name":"tea","stock":6,"supplier":7}""");
-    }
-
-    [Test]
-    public void Settings_OfThePage_AreTakenOver()
-    {
-        string json = Page.Of("docs/getting-started.md").Text.Split("```json\n")[1].Split("```")[0];
-        using var file = new MemoryStream(Encoding.UTF8.GetBytes(json));
-        IConfiguration configuration = new ConfigurationBuilder().AddJsonStream(file).Build();
-
-        ConflictHandlingOptions options = _bench
-            .Services(services => GettingStarted.Configure(services, configuration))
-            .GetRequiredService<IOptionsMonitor<ConflictHandlingOptions>>()
-            .Get("catalog");
-
-        Assert.That(
-            (options.MaxAttempts, options.MaxElapsedTime, options.WriteFormat),
-            Is.EqualTo((20, TimeSpan.FromSeconds(30), WriteFormat.Patch))
-        );
     }
 
     [Test]

@@ -182,6 +182,50 @@ public class PatchTests
         );
     }
 
+    /// <summary>What both have at the start and at the end is left alone, unless the array written whole is shorter.</summary>
+    [TestCase("[1,2,3,4]", "[1,2,3]", """[{"op":"remove","path":"/3"}]""")]
+    [TestCase("[1,2,3,4]", "[1,3,4]", """[{"op":"remove","path":"/1"}]""")]
+    [TestCase("[1,2,3,4,5]", "[1,4,5]", """[{"op":"remove","path":"/2"},{"op":"remove","path":"/1"}]""")]
+    [TestCase("[1,2,3,4,5]", "[1,5]", """[{"op":"replace","path":"","value":[1,5]}]""")]
+    [TestCase("[1,1]", "[1]", """[{"op":"remove","path":"/1"}]""")]
+    [TestCase("[1]", "[1,1]", """[{"op":"add","path":"/1","value":1}]""")]
+    [TestCase("[1,2,3]", "[1,9,2,3]", """[{"op":"add","path":"/1","value":9}]""")]
+    [TestCase("[1,2]", "[1,2,3,4]", """[{"op":"add","path":"/2","value":3},{"op":"add","path":"/3","value":4}]""")]
+    [TestCase("[1,2,3]", "[1,7,8,3]", """[{"op":"replace","path":"/1","value":7},{"op":"add","path":"/2","value":8}]""")]
+    [TestCase(
+        "[1,2,3,4]",
+        "[7,8,9,4]",
+        """[{"op":"replace","path":"/0","value":7},{"op":"replace","path":"/1","value":8},{"op":"replace","path":"/2","value":9}]"""
+    )]
+    [TestCase("[1,2,3,4]", "[7,8,9,0]", """[{"op":"replace","path":"","value":[7,8,9,0]}]""")]
+    [TestCase("[1,2,3]", "[7,8,3]", """[{"op":"replace","path":"/0","value":7},{"op":"replace","path":"/1","value":8}]""")]
+    [TestCase("[1]", "[]", """[{"op":"remove","path":"/0"}]""")]
+    [TestCase("[]", "[1]", """[{"op":"add","path":"/0","value":1}]""")]
+    [TestCase("[1]", "{}", """[{"op":"replace","path":"","value":{}}]""")]
+    [TestCase("[[1,2]]", "[[1,3]]", """[{"op":"replace","path":"/0/1","value":3}]""")]
+    public void JsonPatch_OfAnArray_ChangesWhatDiffers(string from, string to, string expected) =>
+        Assert.That(Encoding.UTF8.GetString(JsonPatch.Write(Utf8(from), Utf8(to)).Span), Is.EqualTo(expected));
+
+    /// <summary>What is replaced, removed or gets a new member is tested first, once.</summary>
+    [TestCase(
+        """{"a":1,"b":2}""",
+        """{"a":3}""",
+        """[{"op":"test","path":"/b","value":2},{"op":"test","path":"/a","value":1},{"op":"remove","path":"/b"},{"op":"replace","path":"/a","value":3}]"""
+    )]
+    [TestCase(
+        """{"a":{"x":1,"y":2}}""",
+        """{"a":{"x":5,"z":3}}""",
+        """[{"op":"test","path":"/a","value":{"x":1,"y":2}},{"op":"remove","path":"/a/y"},{"op":"replace","path":"/a/x","value":5},{"op":"add","path":"/a/z","value":3}]"""
+    )]
+    [TestCase(
+        """{"a":{"b":{"x":1}},"c":[1,2]}""",
+        """{"a":{"b":{"x":1,"y":1},"d":2},"c":[1,3]}""",
+        """[{"op":"test","path":"/a","value":{"b":{"x":1}}},{"op":"test","path":"/c","value":[1,2]},{"op":"add","path":"/a/b/y","value":1},{"op":"add","path":"/a/d","value":2},{"op":"replace","path":"/c","value":[1,3]}]"""
+    )]
+    [TestCase("""{"a":[1]}""", """{"a":[1]}""", "[]")]
+    public void JsonPatch_Guarded_TestsWhatItChanges(string from, string to, string expected) =>
+        Assert.That(Encoding.UTF8.GetString(JsonPatch.Write(Utf8(from), Utf8(to), rules: null, guarded: true).Span), Is.EqualTo(expected));
+
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     private static Tree Read(ReadOnlyMemory<byte> text) => Tree.Parse(Encoding.UTF8.GetString(text.Span));

@@ -1,4 +1,3 @@
-
 namespace ConflictAware.Tests.Model;
 
 /// <summary>What some clients do, and everything that happens to them: a test that a seed has written.</summary>

@@ -1,4 +1,3 @@
-
 namespace ConflictAware.Tests.Model;
 
 /// <summary>Writes a schedule by chance, and drops from one that fails what it does not need to fail.</summary>
