@@ -91,14 +91,18 @@ internal static class Speakers
         lock (Settings)
         {
             if (!Settings.TryGetValue(origin, out DetectionSettings? settings))
-            {
-                var set = new DialectSet();
-                if (Table.GetValueOrDefault(origin).Dialect is { } dialect)
-                    set.Enable(dialect);
-                settings = Settings[origin] = DetectionSettings.Default.With(set);
-            }
+                settings = Settings[origin] = NewSettingsFor(origin);
             return settings;
         }
+    }
+
+    /// <summary>The same, arranged anew: nothing is remembered of what was read before.</summary>
+    public static DetectionSettings NewSettingsFor(string origin)
+    {
+        var set = new DialectSet();
+        if (Table.GetValueOrDefault(origin).Dialect is { } dialect)
+            set.Enable(dialect);
+        return DetectionSettings.Default.With(set);
     }
 
     /// <summary>The exchange as it would happen with the vendor's own host, where it has a public one.</summary>

@@ -448,6 +448,100 @@ public class ConflictDetectorTests
         Assert.That(root.GetProperty("original").GetProperty("cause").GetString(), Is.EqualTo("theirs"));
     }
 
+    private static readonly HttpProblemDetails Theirs = HttpProblemDetailsJson.Read(
+        Encoding.UTF8.GetBytes(
+            """{"type":"https://example.org/probs/stale","title":"Stale","detail":"Theirs","instance":"/x/7","now":5,"code":"own","remedy":1,"original":2}"""
+        ),
+        maxDepth: 64
+    )!;
+
+    // Every member that is ours is written by us or not at all: those of the problem go by their side.
+    [TestCase("""{"a":1}""", "application/json", "\"originalContentType\":\"application/json\",\"original\":{\"a\":1}")]
+    [TestCase("{\"a\":1", "application/json", "\"originalContentType\":\"application/json\",\"original\":\"{\\\"a\\\":1\"")]
+    [TestCase(
+        "[[[[1]]]]",
+        "application/json",
+        "\"originalContentType\":\"application/json\",\"original\":\"[[[[1]]]]\"",
+        Description = "nested deeper than allowed"
+    )]
+    [TestCase("tea é", "text/plain", "\"originalContentType\":\"text/plain\",\"original\":\"tea é\"")]
+    [TestCase("tea", null, "\"original\":\"tea\"")]
+    [TestCase("\u0080", null, "\"originalBase64\":\"gA==\"")]
+    [TestCase("", "text/plain", null)]
+    [TestCase(null, "text/plain", null)]
+    public void Standardised_TheOriginal_IsKeptAsWhatItIs(string? original, string? contentType, string? expected)
+    {
+        var conflict = new Conflict { StatusCode = HttpStatusCode.Conflict, Method = HttpMethod.Put };
+        byte[]? body =
+            original == "\u0080" ? [0x80]
+            : original is null ? null
+            : Encoding.UTF8.GetBytes(original);
+
+        string written = Encoding.UTF8.GetString(
+            StandardisedConflict.ToBytes(conflict, body is null ? (ReadOnlyMemory<byte>?)null : body, contentType, maxDepth: 3)
+        );
+
+        Assert.That(
+            written,
+            Is.EqualTo(
+                """{"type":"about:blank","title":"Unknown","status":409,"cause":"unknown","confidence":"guess","remedy":"none","maybeApplied":false"""
+                    + (expected is null ? "}" : $",{expected}}}")
+            )
+        );
+    }
+
+    [Test]
+    public void Standardised_AllThatIsKnown_IsWritten()
+    {
+        var conflict = new Conflict
+        {
+            StatusCode = HttpStatusCode.PreconditionFailed,
+            Method = HttpMethod.Put,
+            Cause = ConflictCause.FieldOwnership,
+            Confidence = Confidence.Definite,
+            Remedy = Remedy.Rebase,
+            MaybeApplied = true,
+            Code = "E2",
+            Detail = "Ours",
+            Dialect = "own",
+            CurrentVersion = "7",
+            ExpectedOffset = 100,
+            RetryAfter = TimeSpan.FromMilliseconds(2500),
+            Problem = Theirs,
+            OwnedFields = [new OwnedField(".a", "x"), new OwnedField(".b", Owner: null)],
+        };
+
+        Assert.That(
+            Encoding.UTF8.GetString(StandardisedConflict.ToBytes(conflict, original: null, originalContentType: null)),
+            Is.EqualTo(
+                """{"type":"https://example.org/probs/stale","title":"Stale","status":412,"detail":"Ours","instance":"/x/7","cause":"fieldOwnership","confidence":"definite","remedy":"rebase","maybeApplied":true,"""
+                    + """ "code":"E2","dialect":"own","currentVersion":"7","expectedOffset":100,"retryAfter":2.5,"ownedFields":[{"field":".a","owner":"x"},{"field":".b"}],"now":5}""".TrimStart()
+            )
+        );
+    }
+
+    [Test]
+    public void Standardised_WithoutADetailOfItsOwn_HasThatOfTheProblem()
+    {
+        var conflict = new Conflict
+        {
+            StatusCode = HttpStatusCode.Conflict,
+            Method = HttpMethod.Put,
+            Problem = Theirs,
+        };
+        using var problem = JsonDocument.Parse(StandardisedConflict.ToBytes(conflict, original: null, originalContentType: null));
+        Assert.That(problem.RootElement.GetProperty("detail").GetString(), Is.EqualTo("Theirs"));
+    }
+
+    [Test]
+    public async Task Standardised_AsContent_IsAProblem()
+    {
+        var conflict = new Conflict { StatusCode = HttpStatusCode.Conflict, Method = HttpMethod.Put };
+        using HttpContent content = StandardisedConflict.ToContent(conflict, original: null, originalContentType: null);
+        Assert.That(content.Headers.ContentType?.ToString(), Is.EqualTo("application/problem+json"));
+        Assert.That(await content.ReadAsStringAsync(), Does.StartWith("{\"type\":\"about:blank\""));
+    }
+
     private static Conflict? Detect(
         DetectionSettings settings,
         string target,

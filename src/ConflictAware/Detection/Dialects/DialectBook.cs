@@ -13,6 +13,7 @@ internal sealed class DialectBook
     private readonly SignsInFields _signsInHeader;
     private readonly Sign[] _signsInRequest;
     private readonly Sign[] _signsInXml;
+    private readonly Sign[] _signsElsewhere;
     private readonly Dialect[] _signsInWording;
     private readonly Remembrance<int[]> _byHost;
     private readonly Remembrance<Sign[]> _byContentType;
@@ -35,12 +36,12 @@ internal sealed class DialectBook
         signs = [.. signs.Where(sign => !sign.Clue.IsWording)];
         IGrouping<JsonPlace, Sign>[] signsInJson =
         [
-            .. signs.Where(sign => sign.At.Where is At.Source.Json or At.Source.JsonNames).GroupBy(sign => sign.At.Place!),
+            .. signs.Where(sign => sign.Seen is At.Source.Json or At.Source.JsonNames).GroupBy(sign => sign.At.Place!),
         ];
         _signsInJson = new(signsInJson.Select(group => (group.Key, group.ToArray())));
         _beginningsInJson = new(signsInJson.Select(group => (group.Key, group.Aggregate(0UL, (all, sign) => all | sign.Beginning))));
         ILookup<string, Sign> signsInHeader = signs
-            .Where(sign => sign.At.Where == At.Source.Header)
+            .Where(sign => sign.Seen == At.Source.Header)
             .ToLookup(sign => sign.At.Name, StringComparer.OrdinalIgnoreCase);
         // Nearly every answer has these two, with one of a few values.
         _byContentType = Remember(signsInHeader["Content-Type"]);
@@ -48,12 +49,16 @@ internal sealed class DialectBook
         _signsInHeader = new SignsInFields(
             signsInHeader.SelectMany(field => field).Except(signsInHeader["Content-Type"]).Except(signsInHeader["Server"])
         );
-        _signsInRequest = [.. signs.Where(sign => sign.At.Where == At.Source.RequestHeader)];
+        _signsInRequest = [.. signs.Where(sign => sign.Seen == At.Source.RequestHeader)];
         _byHost = new(
             host => [.. Enumerable.Range(0, _known.Length).Where(number => _known[number].SpokenBy(host))],
             StringComparer.OrdinalIgnoreCase
         );
-        _signsInXml = [.. signs.Where(sign => sign.At.Where == At.Source.Xml)];
+        _signsInXml = [.. signs.Where(sign => sign.Seen == At.Source.Xml)];
+        _signsElsewhere =
+        [
+            .. signs.Where(sign => sign.Seen is null or At.Source.RequestQuery or At.Source.RequestPath or At.Source.RequestJson),
+        ];
         Unrecognised =
         [
             .. Enumerable.Range(0, enabled.Length),
@@ -116,6 +121,7 @@ internal sealed class DialectBook
         }
         if (evidence.Kind == BodyKind.Xml)
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
+        AddThoseThatShow(_signsElsewhere, evidence, candidates, known);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -185,6 +191,9 @@ internal sealed class DialectBook
     {
         /// <summary>Where to look first.</summary>
         public DialectPlace At { get; } = Clue.Places.First();
+
+        /// <summary>Where something must stand; null when its first part asks for nothing.</summary>
+        public At.Source? Seen { get; } = Clue.Needed?.Where;
 
         /// <summary>The letter that any value begins with of which it is true, as a bit; all bits when that may be any.</summary>
         public ulong Beginning { get; } = Clue.Beginning is { } letter ? BitOf(letter) : ulong.MaxValue;

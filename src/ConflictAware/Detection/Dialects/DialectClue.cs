@@ -10,6 +10,7 @@ public sealed record DialectClue
     private readonly Test _test;
     private readonly string _value;
     private readonly byte[] _utf8;
+    private readonly bool _isAscii;
     private readonly DialectClue? _also;
     private readonly bool _isBeginning;
 
@@ -20,8 +21,9 @@ public sealed record DialectClue
         _test = test;
         _value = value;
         _utf8 = Encoding.UTF8.GetBytes(value);
+        _isAscii = Ascii.IsValid(_utf8);
         _also = also;
-        _isBeginning = at.IsUncutJson && test is Test.Is or Test.StartsWith && _utf8.Length > 0 && Ascii.IsValid(_utf8);
+        _isBeginning = at.IsUncutJson && test is Test.Is or Test.StartsWith && _utf8.Length > 0 && _isAscii;
     }
 
     internal enum Test
@@ -85,7 +87,7 @@ public sealed record DialectClue
 
     /// <summary>Whether its first part is true of this text, wherever that stands; what it is joined with is not looked at.</summary>
     internal bool BeginsWithTrueOf(string found) =>
-        _test == Test.Exists || (_test != Test.Missing && _at.Cut(found) is { } cut && Holds(cut));
+        _test != Test.Missing && _at.Cut(found) is { } cut && (_test == Test.Exists || Holds(cut));
 
     /// <summary>Whether it is true, its first part of a value that stands at its place: what a walk along the captured values asks of each.</summary>
     internal bool IsTrueOf(in Evidence evidence, in JsonCapture capture, ReadOnlySpan<byte> body)
@@ -105,12 +107,14 @@ public sealed record DialectClue
     private bool IsTrueHere(in Evidence evidence) =>
         _test switch
         {
-            Test.Exists => evidence.Has(_at),
-            Test.Missing => !evidence.Has(_at),
+            Test.Exists => Stands(evidence),
+            Test.Missing => !Stands(evidence),
             _ when _at.IsUncutJson => IsTrueInJson(evidence),
             _ when _at.Where == At.Source.Header => _at.Cut(evidence.Field(_at.Name)) is { } value && Holds(value),
             _ => evidence.All(_at).Any(Holds),
         };
+
+    private bool Stands(in Evidence evidence) => _at.IsCut ? evidence.All(_at).Count > 0 : evidence.Has(_at);
 
     // The most frequent question by far, asked for sign after sign: answered on the bytes.
     private bool IsTrueInJson(in Evidence evidence)
@@ -127,13 +131,15 @@ public sealed record DialectClue
 
     private bool Holds(in JsonCapture capture, ReadOnlySpan<byte> body)
     {
+        // Which letters beyond ASCII are the same in the other case, bytes do not show.
+        if (!_isAscii || capture.IsEscaped)
+            return capture.Text(body) is { } text && Holds(text);
         ReadOnlySpan<byte> raw = capture.Raw(body);
-        return (_test, capture.IsEscaped) switch
+        return _test switch
         {
-            (Test.Is, false) => Ascii.EqualsIgnoreCase(raw, _utf8),
-            (Test.StartsWith, false) => raw.Length >= _utf8.Length && Ascii.EqualsIgnoreCase(raw[.._utf8.Length], _utf8),
-            (Test.Contains or Test.Says, false) => HasWithin(raw),
-            _ => capture.Text(body) is { } text && Holds(text),
+            Test.Is => Ascii.EqualsIgnoreCase(raw, _utf8),
+            Test.StartsWith => raw.Length >= _utf8.Length && Ascii.EqualsIgnoreCase(raw[.._utf8.Length], _utf8),
+            _ => HasWithin(raw),
         };
     }
 

@@ -169,7 +169,10 @@ public sealed record DialectPlace
     /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
     public static implicit operator DialectPlace(string jsonPointer) => Json(jsonPointer);
 
-    internal bool IsUncutJson => Where is Source.Json or Source.JsonNames && Inner is null && StartsAfter is null && EndsBefore is null;
+    /// <summary>Whether only a part of what stands there is meant.</summary>
+    internal bool IsCut => Inner is not null || StartsAfter is not null || EndsBefore is not null;
+
+    internal bool IsUncutJson => Where is Source.Json or Source.JsonNames && !IsCut;
 
     private static string Given(string text, [CallerArgumentExpression(nameof(text))] string? argument = null)
     {

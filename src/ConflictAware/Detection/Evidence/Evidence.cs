@@ -118,8 +118,9 @@ internal readonly ref struct Evidence
     [UnscopedRef]
     public ref readonly FieldRow Fields => ref _fields;
 
-    /// <summary>Whether the request has this field.</summary>
-    public bool HasRequestField(string name) => _request?.Headers.NonValidated.Contains(name) == true;
+    /// <summary>Whether the request, or its content, has this field.</summary>
+    public bool HasRequestField(string name) =>
+        _request?.Headers.NonValidated.Contains(name) == true || _request?.Content?.Headers.NonValidated.Contains(name) == true;
 
     /// <summary>Room for what is made of it.</summary>
     public Scratch Scratch { get; }
@@ -152,12 +153,12 @@ internal readonly ref struct Evidence
     /// <summary>Whether the request is known and carries no idempotency key: then it cannot be one that is known already.</summary>
     public bool IsWithoutIdempotencyKey => _request is not null && !HasRequestField("Idempotency-Key");
 
-    /// <summary>Whether something stands there, a container included and <c>null</c> not.</summary>
+    /// <summary>Whether something stands there, of which no part is cut out: a container included and <c>null</c> not.</summary>
     public bool Has(DialectPlace at)
     {
         switch (at.Where)
         {
-            case At.Source.Json or At.Source.JsonNames when at.Inner is null:
+            case At.Source.Json or At.Source.JsonNames:
                 if (!Names.MayShare(at.Place!.Name))
                     return false;
                 foreach (ref readonly JsonCapture capture in Captures)
@@ -291,10 +292,8 @@ internal readonly ref struct Evidence
     private string? Inside(string? json, JsonPlace place) =>
         json is null || json.Length > _settings.MaxBodyBytes ? null : Inside(Encoding.UTF8.GetBytes(json), place);
 
-    private string? Inside(ReadOnlyMemory<byte>? json, JsonPlace place)
-    {
-        return json is { IsEmpty: false } bytes && bytes.Length <= _settings.MaxBodyBytes
+    private string? Inside(ReadOnlyMemory<byte>? json, JsonPlace place) =>
+        json is { IsEmpty: false } bytes && bytes.Length <= _settings.MaxBodyBytes
             ? JsonPlaces.TextAt(place, bytes.Span, _settings.MaxDepth)
             : null;
-    }
 }

@@ -47,12 +47,12 @@ internal sealed class JsonPlace
                 $"'{pointer}' is no JSON Pointer. Begin it with a slash, for example /error/code.",
                 nameof(pointer)
             );
-        return Known.GetOrAdd(pointer, static p => new JsonPlace(p));
+        return Known.GetOrAdd(string.Join('/', pointer.Split('/').Select(OfEach)), static p => new JsonPlace(p));
     }
 
     // Which element of an array an error stands in has never meant anything: an index is read as each element, and the first comes first.
+    private static string OfEach(string step) => step.Length > 0 && step.All(char.IsAsciiDigit) ? EachStep : step;
+
     private static string Unescape(string step) =>
-        step.Length > 0 && step.All(char.IsAsciiDigit)
-            ? EachStep
-            : step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }
