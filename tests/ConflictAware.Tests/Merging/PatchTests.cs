@@ -226,6 +226,16 @@ public class PatchTests
     public void JsonPatch_Guarded_TestsWhatItChanges(string from, string to, string expected) =>
         Assert.That(Encoding.UTF8.GetString(JsonPatch.Write(Utf8(from), Utf8(to), rules: null, guarded: true).Span), Is.EqualTo(expected));
 
+    [Test]
+    public void Patch_NamesOfAnyLetters_AreWrittenAsTheyAre()
+    {
+        const string From = """{"a\"b\\c":1,"\u0001\n":1,"\ud83d\ude00é":1,"ä/~":{"\ud83d\ude00":1}}""";
+        const string To = """{"a\"b\\c":2,"\u0001\n":2,"\ud83d\ude00é":2,"ä/~":{"\ud83d\ude00":2}}""";
+        AssertSame(JsonPatchApplier.Apply(Tree.Parse(From), Read(JsonPatch.Write(Utf8(From), Utf8(To)))), Tree.Parse(To));
+        Assert.That(MergePatch.TryWrite(Utf8(From), Utf8(To), rules: null, out ReadOnlyMemory<byte> patch, out _), Is.True);
+        AssertSame(MergePatchApplier.Apply(Tree.Parse(From), Read(patch)), Tree.Parse(To));
+    }
+
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     private static Tree Read(ReadOnlyMemory<byte> text) => Tree.Parse(Encoding.UTF8.GetString(text.Span));
