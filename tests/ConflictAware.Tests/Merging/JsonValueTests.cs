@@ -69,4 +69,28 @@ public class JsonValueTests
         using JsonTree tree = JsonTree.Parse(text, "test");
         return JsonValue.Hash(tree, JsonTree.Root);
     }
+
+    // At the edges of what one, two, three and four bytes of UTF-8 hold.
+    [TestCase(0x01)]
+    [TestCase(0x7F)]
+    [TestCase(0x80)]
+    [TestCase(0x7FF)]
+    [TestCase(0x800)]
+    [TestCase(0xD7FF)]
+    [TestCase(0xE000)]
+    [TestCase(0xFFFF)]
+    [TestCase(0x10000)]
+    [TestCase(0x2F9B3)]
+    [TestCase(0x10FFFF)]
+    public void Equal_LettersSpeltAsEscapes_AreThoseLetters(int code)
+    {
+        string letter = char.ConvertFromUtf32(code);
+        string escaped = string.Concat(letter.Select(static unit => $"\\u{(int)unit:x4}"));
+        string plain = code < 0x20 ? escaped.ToUpperInvariant().Replace("\\U", "\\u", StringComparison.Ordinal) : letter;
+        Assert.That(JsonValue.Equal(Utf8($"\"{escaped}\""), Utf8($"\"{plain}\"")), Is.True);
+        Assert.That(JsonValue.Equal(Utf8($"{{\"{escaped}\":1}}"), Utf8($"{{\"{plain}\":1}}")), Is.True);
+        Assert.That(JsonValue.Equal(Utf8($"\"{escaped}\""), Utf8("\"x\"")), Is.False);
+    }
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -76,21 +76,26 @@ public class MergeRulesTests
     [Test]
     public void Rule_Contradiction_SaysWhatToDo()
     {
-        (string What, Action State)[] contradictions =
+        (string Message, Action State)[] contradictions =
         [
-            ("two rules", () => new MergeRules().Sum("/a").Max("/a")),
-            ("the same rule", () => new MergeRules().Key("/a", "id").Key("/a", "sku")),
-            ("two preferences", () => new MergeRules().PreferMine("/a").PreferCurrent("/a")),
-            ("a preference where nothing is decided", () => new MergeRules().Ignore("/a").PreferMine("/a")),
-            ("a preference where nothing is decided", () => new MergeRules().PreferMine("/a").Version("/a")),
-            ("the whole document ignored", () => new MergeRules().Ignore("")),
-            ("the whole document a version", () => new MergeRules().Version("")),
-            ("no member of a key", () => new MergeRules().Key("/a")),
-            ("a member of a key twice", () => new MergeRules().Key("/a", "id", "id")),
-            ("bounds that leave nothing", () => new MergeRules().Sum("/a", min: 2, max: 1)),
+            ("Max at '/a' contradicts Sum, which is stated", () => new MergeRules().Sum("/a").Max("/a")),
+            ("Key(sku) at '/a' contradicts Key(id), which is stated", () => new MergeRules().Key("/a", "id").Key("/a", "sku")),
+            ("PreferCurrent at '/a' contradicts PreferMine, which is stated", () => new MergeRules().PreferMine("/a").PreferCurrent("/a")),
+            ("PreferMine at '/a' contradicts Ignore, which is stated", () => new MergeRules().Ignore("/a").PreferMine("/a")),
+            ("Version at '/a' contradicts PreferMine, which is stated", () => new MergeRules().PreferMine("/a").Version("/a")),
+            ("Max at '/a' contradicts Sum, which", () => new MergeRules().PreferMine("/a").Sum("/a").Max("/a")),
+            ("PreferCurrent at '/a' contradicts PreferMine, which", () => new MergeRules().Sum("/a").PreferMine("/a").PreferCurrent("/a")),
+            ("nothing would be left to write. Name the member", () => new MergeRules().Ignore("")),
+            ("nothing would be left to write. Name the member", () => new MergeRules().Version("")),
+            ("use Set where the elements are plain values", () => new MergeRules().Key("/a")),
+            ("Name each member of the key once", () => new MergeRules().Key("/a", "id", "id")),
+            ("Name each member of the key once", () => new MergeRules().Key("/a", "id", null!)),
+            ("min 2 is above max 1. Swap them", () => new MergeRules().Sum("/a", min: 2, max: 1)),
         ];
-        foreach ((string what, Action state) in contradictions)
-            Assert.That(state, Throws.ArgumentException, what);
+        foreach ((string message, Action state) in contradictions)
+            Assert.That(state, Throws.ArgumentException.With.Message.Contains(message));
+        Assert.That(() => new MergeRules().Sum("/a", min: 2, max: 2), Throws.Nothing, "one number is left");
+        Assert.That(() => new MergeRules().Max("/a").PreferMine("/a"), Throws.Nothing, "a preference decides what the rule cannot");
     }
 
     [Test]

@@ -254,6 +254,11 @@ public class OverlayTests
         Assert.That(((OverlayResult.Refused)result).Places.Single().Reason, Does.Contain("did not read every element"));
     }
 
+    [TestCase("", "(document): why")]
+    [TestCase("/l", "/l: why")]
+    public void ToString_OfARefusal_SaysWhere(string place, string expected) =>
+        Assert.That(new OverlayRefusal(place, "why").ToString(), Is.EqualTo(expected));
+
     [Test]
     public void Law27_OriginsBusiness_IsNotWritten()
     {

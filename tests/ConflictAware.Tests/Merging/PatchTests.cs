@@ -171,6 +171,20 @@ public class PatchTests
         );
     }
 
+    /// <summary>A version that is not there, and one that no rule leads to, is no reason to send more than the change.</summary>
+    [TestCase("""{"meta":{"by":"x"},"n":1}""", """{"meta":{"by":"x"},"n":2}""", """{"n":2}""")]
+    [TestCase("""{"meta":{"by":{"rev":1}},"n":1}""", """{"meta":{"by":{"rev":1}},"n":2}""", """{"n":2}""")]
+    [TestCase("""{"meta":[{"rev":1}],"n":1}""", """{"meta":[{"rev":1}],"n":2}""", """{"n":2}""")]
+    [TestCase("""{"meta":{"by":"x","rev":1},"n":1}""", """{"meta":{"by":"x","rev":1},"n":1}""", """{"meta":{"rev":1}}""")]
+    public void MergePatch_UnderAVersion_CarriesItWhereItIs(string from, string to, string expected)
+    {
+        Assert.That(
+            MergePatch.TryWrite(Utf8(from), Utf8(to), new MergeRules().Version("/meta/rev"), out ReadOnlyMemory<byte> patch, out _),
+            Is.True
+        );
+        Assert.That(Encoding.UTF8.GetString(patch.Span), Is.EqualTo(expected));
+    }
+
     [Test]
     public void JsonPatch_FewElementsOfALargeArray_AreChangedOneByOne()
     {
