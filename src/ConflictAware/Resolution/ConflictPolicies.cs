@@ -26,7 +26,9 @@ internal sealed class ConflictPolicies
     /// <summary>Starts an empty policy for a cause, in place of the one that was there.</summary>
     public ConflictPolicy Replace(ConflictCause cause) => _own[cause] = new ConflictPolicy();
 
-    private static ConflictPolicy MakeDefault(ConflictCause cause) =>
+    /// <summary>What is done about a cause of which nobody says anything else.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The cause is not one of the defined ones.</exception>
+    internal static ConflictPolicy MakeDefault(ConflictCause cause) =>
         cause switch
         {
             ConflictCause.VersionMismatch or ConflictCause.MergeConflict => new ConflictPolicy().Merge(),

@@ -143,8 +143,14 @@ public class BuiltInResolverTests
     [TestCaseSource(nameof(Defaults))]
     public async Task Default_OfEachCause_IsThatOfTheTable(ConflictCause cause, ConflictContext context, string decision)
     {
-        ResolverSource source = new ConflictHandlingOptions().Policies[cause].Resolvers.Single();
-        Assert.That(Word(await source.ResolveAsync(context, scopes: null, CancellationToken.None)), Is.EqualTo(decision));
+        // As it is used, and as it is made.
+        foreach (
+            ConflictPolicy policy in (ConflictPolicy[])[new ConflictHandlingOptions().Policies[cause], ConflictPolicies.MakeDefault(cause)]
+        )
+        {
+            ConflictResolution resolution = await policy.Resolvers.Single().ResolveAsync(context, scopes: null, CancellationToken.None);
+            Assert.That(Word(resolution), Is.EqualTo(decision));
+        }
     }
 
     [Test]
