@@ -44,7 +44,7 @@ public sealed record DialectPlace
     internal JsonPlace? Inner { get; private init; }
 
     /// <summary>A value in a JSON body.</summary>
-    /// <param name="jsonPointer">A JSON Pointer (RFC 6901). A step <c>*</c> stands for each element of an array; the empty pointer for the whole body.</param>
+    /// <param name="jsonPointer">A JSON Pointer (RFC 6901). A step <c>*</c>, or an index, stands for each element of an array; the empty pointer for the whole body.</param>
     /// <returns>The place of that value, or of each where there are several.</returns>
     /// <exception cref="ArgumentException">The pointer is neither empty nor does it begin with a slash.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="jsonPointer"/> is null.</exception>
