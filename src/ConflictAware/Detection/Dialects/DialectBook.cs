@@ -121,7 +121,8 @@ internal sealed class DialectBook
         }
         if (evidence.Kind == BodyKind.Xml)
             AddThoseThatShow(_signsInXml, evidence, candidates, known);
-        AddThoseThatShow(_signsElsewhere, evidence, candidates, known);
+        if (_signsElsewhere.Length > 0)
+            AddThoseThatShow(_signsElsewhere, evidence, candidates, known);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
