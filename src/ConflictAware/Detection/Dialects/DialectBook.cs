@@ -49,7 +49,7 @@ internal sealed class DialectBook
         _signsInHeader = new SignsInFields(
             signsInHeader.SelectMany(field => field).Except(signsInHeader["Content-Type"]).Except(signsInHeader["Server"])
         );
-        _signsInRequest = [.. signs.Where(sign => sign.Seen == At.Source.RequestHeader)];
+        _signsInRequest = [.. signs.Where(sign => sign.Seen == At.Source.RequestHeader && !sign.IsOfContent)];
         _byHost = new(
             host => [.. Enumerable.Range(0, _known.Length).Where(number => _known[number].SpokenBy(host))],
             StringComparer.OrdinalIgnoreCase
@@ -57,7 +57,9 @@ internal sealed class DialectBook
         _signsInXml = [.. signs.Where(sign => sign.Seen == At.Source.Xml)];
         _signsElsewhere =
         [
-            .. signs.Where(sign => sign.Seen is null or At.Source.RequestQuery or At.Source.RequestPath or At.Source.RequestJson),
+            .. signs.Where(sign =>
+                sign.Seen is null or At.Source.RequestQuery or At.Source.RequestPath or At.Source.RequestJson || sign.IsOfContent
+            ),
         ];
         Unrecognised =
         [
@@ -195,6 +197,11 @@ internal sealed class DialectBook
 
         /// <summary>Where something must stand; null when its first part asks for nothing.</summary>
         public At.Source? Seen { get; } = Clue.Needed?.Where;
+
+        /// <summary>Whether that is a field which only the content of a request can have: the few of these are asked for as they come.</summary>
+        public bool IsOfContent { get; } =
+            Clue.Needed is { Where: At.Source.RequestHeader, Name: var name }
+            && name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
         /// <summary>The letter that any value begins with of which it is true, as a bit; all bits when that may be any.</summary>
         public ulong Beginning { get; } = Clue.Beginning is { } letter ? BitOf(letter) : ulong.MaxValue;

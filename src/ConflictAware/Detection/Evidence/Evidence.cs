@@ -118,9 +118,8 @@ internal readonly ref struct Evidence
     [UnscopedRef]
     public ref readonly FieldRow Fields => ref _fields;
 
-    /// <summary>Whether the request, or its content, has this field.</summary>
-    public bool HasRequestField(string name) =>
-        _request?.Headers.NonValidated.Contains(name) == true || _request?.Content?.Headers.NonValidated.Contains(name) == true;
+    /// <summary>Whether the request has this field; those of its content are not looked at.</summary>
+    public bool HasRequestField(string name) => _request?.Headers.NonValidated.Contains(name) == true;
 
     /// <summary>Room for what is made of it.</summary>
     public Scratch Scratch { get; }
